@@ -1,0 +1,1 @@
+"""The upper storey: what can be done with plans. Draft, revise, check, answer, export."""

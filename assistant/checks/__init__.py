@@ -1,0 +1,1 @@
+"""The deterministic checker. Pure: all it may consult comes in one ``CheckContext``."""

@@ -1,0 +1,253 @@
+"""The figures of a plan and their places, named in one way for every rule: the same cell is always the same figure.
+
+Prose is walked as ``Prose`` values (headings, paragraphs, bases); table cells are addressed by table, line and column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from knowledge.domain.budget import BudgetLine, BudgetTable, Entry, Role
+from knowledge.domain.finding import Figure, Place
+from knowledge.domain.money import AmountInText, Unit, find_amounts
+from knowledge.domain.plan import Paragraph, Plan, Section
+from knowledge.domain.source import Span
+
+_CLIP = 140
+_NUMBERED = re.compile(
+    r"((?:bảng|biểu|phụ lục)\s+(?:số\s+)?(?:[\w.]*\d[\w.]*|[IVX]+))(?![^\W_])\s*[:.–-]*\s*(.*)", re.IGNORECASE
+)
+_SENTENCE_END = re.compile(r"(?<=[^\d\s])[.;!?…](?=\s)|[.;!?…](?=\s+\D)|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """One stretch of running text: a heading, a paragraph or a legal basis.
+
+    ``key`` is unique in the plan; ``section`` is None for bases, preamble and conclusion; ``marker`` is the list
+    marker of a paragraph; ``index`` is its place among the section's blocks (−1 for the heading itself).
+    """
+
+    key: str
+    text: str
+    section: Section | None = None
+    marker: str = ""
+    span: Span | None = None
+    index: int = -1
+    is_heading: bool = False
+
+    def place(self, start: int = 0, end: int | None = None) -> Place:
+        """The place of ``text[start:end]``, quoted with the sentence it stands in."""
+        return Place(
+            line=self.span.line if self.span else None,
+            heading=one_line(self.section.heading) if self.section else "",
+            quote=sentence_at(self.text, start, len(self.text) if end is None else end),
+            span=self.span,
+        )
+
+    def figure(
+        self,
+        start: int,
+        end: int,
+        value: Decimal | None,
+        *,
+        unit: Unit | None = None,
+        measure: str = "",
+        decimals: int = 0,
+    ) -> Figure:
+        """The figure whose digits stand at ``text[start:end]``."""
+        return Figure(
+            raw=self.text[start:end],
+            value=value,
+            place=self.place(start, end),
+            unit=unit,
+            measure=measure,
+            decimals=decimals,
+            key=f"{self.key}@{start}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount of money in prose: the figure, and where number and unit stand in the text."""
+
+    figure: Figure
+    start: int
+    end: int
+
+
+def one_line(text: str) -> str:
+    """The text with white space folded."""
+    return " ".join(text.split())
+
+
+def clip(text: str, most: int = _CLIP) -> str:
+    """The text on one line, cut at a word with "…" when it is longer than ``most`` characters."""
+    line = one_line(text)
+    if len(line) <= most:
+        return line
+    return line[:most].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+
+
+def sentence_at(text: str, start: int, end: int) -> str:
+    """The sentence of ``text`` that holds ``text[start:end]``, on one line."""
+    left = max((match.end() for match in _SENTENCE_END.finditer(text, 0, start)), default=0)
+    right = _SENTENCE_END.search(text, end)
+    return one_line(text[left : right.start() if right else len(text)])
+
+
+def prose_of_section(section: Section) -> Iterator[Prose]:
+    """The heading and the paragraphs of one section, without those of its subsections."""
+    if section.title:
+        yield Prose(f"{section.key}#", section.title, section, section.number, section.span, is_heading=True)
+    for index, block in enumerate(section.blocks):
+        if isinstance(block, Paragraph):
+            yield paragraph_prose(section, index, block)
+
+
+def paragraph_prose(section: Section, index: int, paragraph: Paragraph) -> Prose:
+    """The paragraph that is block ``index`` of ``section``."""
+    return Prose(f"{section.key}/{index}", paragraph.text, section, paragraph.marker, paragraph.span, index)
+
+
+def all_prose(plan: Plan) -> Iterator[Prose]:
+    """Every heading and paragraph in reading order: bases, preamble, sections, conclusion."""
+    for name, block in (("bases", plan.bases), ("preamble", plan.preamble)):
+        for index, paragraph in enumerate(block):
+            yield Prose(f"{name}/{index}", paragraph.text, None, paragraph.marker, paragraph.span, index)
+    for _, section in plan.walk():
+        yield from prose_of_section(section)
+    for index, paragraph in enumerate(plan.conclusion):
+        yield Prose(f"conclusion/{index}", paragraph.text, None, paragraph.marker, paragraph.span, index)
+
+
+@lru_cache(maxsize=4096)
+def _amounts_in(text: str) -> tuple[AmountInText, ...]:
+    """The amounts of a text; several rules ask for the same one."""
+    return tuple(find_amounts(text))
+
+
+def amounts(prose: Prose) -> tuple[Amount, ...]:
+    """The amounts of money written in this stretch of text, in order; unreadable ones have no value."""
+    return tuple(_amount(prose, found) for found in _amounts_in(prose.text))
+
+
+def _amount(prose: Prose, found: AmountInText) -> Amount:
+    digits = found.number.raw or found.raw
+    start = prose.text.find(digits, found.start, found.end)
+    start = found.start if start < 0 else start
+    figure = prose.figure(
+        start, start + len(digits), found.number.value, unit=found.unit, decimals=found.number.decimals
+    )
+    return Amount(figure, found.start, found.end)
+
+
+def place_table(table: BudgetTable) -> str:
+    """How a place names the table: its caption, else "Bảng n" by its order in the document."""
+    order = re.search(r"(\d+)$", table.key)
+    return one_line(table.caption) or (f"Bảng {order[1]}" if order else "Bảng")
+
+
+def table_name(caption: str) -> str:
+    """How a sentence names a table: ``Bảng 2 “dự toán …”``, ``Bảng “dự toán …”`` or ``Bảng 2``."""
+    named = _NUMBERED.match(caption)
+    if named is None:
+        return f"Bảng “{clip(caption)}”"
+    return f"{named[1]} “{clip(named[2])}”" if named[2] else named[1]
+
+
+def line_name(line: BudgetLine) -> str:
+    """How a sentence names a row: its label, else its number."""
+    return one_line(line.label).rstrip(":").rstrip() or line.number
+
+
+def cell_place(
+    section: Section | None, table: BudgetTable, line: BudgetLine, column: int | None = None
+) -> Place:
+    """The place of one cell, or of the whole row when ``column`` is None."""
+    entry = line.entries[column] if column is not None else Entry()
+    span = entry.span or line.span
+    name = line_name(line)
+    raw = one_line(entry.raw)
+    return Place(
+        line=span.line if span else None,
+        heading=one_line(section.heading) if section else "",
+        table=place_table(table),
+        row=name,
+        column=one_line(table.columns[column].title) if column is not None else "",
+        quote=f"{name}: {raw}" if raw else name,
+        span=span,
+    )
+
+
+def cell(section: Section | None, table: BudgetTable, line: BudgetLine, column: int) -> Figure:
+    """The figure of one cell that is not blank; without a value when it could not be read."""
+    entry = line.entries[column]
+    unit = column_unit(table, column)
+    value = entry.value
+    if value is None and entry.money is not None:
+        value = entry.money.in_unit(unit) if unit else Decimal(entry.money.dong)
+    return Figure(
+        raw=one_line(entry.raw) or (entry.money.format(unit or Unit.DONG) if entry.money else ""),
+        value=value,
+        place=cell_place(section, table, line, column),
+        unit=unit,
+        decimals=entry.decimals,
+        key=f"{table.key}/{line.key}/{column}",
+    )
+
+
+def column_unit(table: BudgetTable, column: int) -> Unit | None:
+    """The money unit of a column: its own, else the table's; None for other columns and undeclared units."""
+    if not table.columns[column].role.is_money:
+        return None
+    return table.columns[column].unit or table.unit
+
+
+def described(place: Place) -> str:
+    """The place as a sentence to the officer begins: table, row, column, or heading and quotation."""
+    if place.table:
+        parts = [table_name(place.table)]
+        parts += [f"dòng “{clip(place.row)}”"] if place.row else []
+        parts += [f"cột “{clip(place.column)}”"] if place.column else []
+        return ", ".join(parts)
+    quote = clip(place.quote)
+    if not place.heading or place.quote in place.heading:
+        return f"Mục “{clip(place.heading)}”" if place.heading else f"Câu “{quote}”"
+    return f"Mục “{clip(place.heading)}”, câu “{quote}”"
+
+
+def cell_subject(section: Section | None, table: BudgetTable, line: BudgetLine, column: int) -> str:
+    """How a sentence about one cell begins."""
+    return described(cell_place(section, table, line, column))
+
+
+def leading_lines(lines: tuple[BudgetLine, ...], column: int) -> Iterator[BudgetLine]:
+    """The lines whose cells make up the sum: a blank group hands over to its own children."""
+    for line in lines:
+        if not line.entries[column].is_blank:
+            yield line
+        else:
+            yield from leading_lines(line.children, column)
+
+
+def money_cells(plan: Plan) -> Iterator[Figure]:
+    """Every money cell that is not blank, the total rows included."""
+    for section, table in plan.tables():
+        columns = table.columns_of(Role.AMOUNT, Role.PRICE)
+        lines = [line for _, line in table.walk()] + ([table.total] if table.total else [])
+        for line in lines:
+            for column in columns:
+                if not line.entries[column].is_blank:
+                    yield cell(section, table, line, column)
+
+
+def money_figures(plan: Plan) -> Iterator[Figure]:
+    """Every figure of money in the plan: cells of tables, then amounts in prose."""
+    yield from money_cells(plan)
+    for prose in all_prose(plan):
+        yield from (amount.figure for amount in amounts(prose))

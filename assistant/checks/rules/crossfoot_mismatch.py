@@ -1,0 +1,114 @@
+"""Sai gì: số ở cột tổng của một dòng không bằng tổng các cột nguồn (hoặc cột năm) của dòng đó.
+
+Vì sao: cột tổng và các cột nguồn cùng nói về một khoản chi; lệch nhau thì không biết nguồn nào bảo đảm.
+Chỉ xét khi tiêu đề cột nói rõ (Tổng số, Trong đó, nguồn, ngân sách). “Tính đến tháng 5”, “ước thực hiện”, “lũy kế” không cộng.
+
+Ví dụ: cột “Tổng số” ghi 50 nhưng ngân sách tỉnh 30, ngân sách xã 15, cộng lại là 45.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.checks.context import CheckContext
+from assistant.checks.figures import cell, cell_subject
+from assistant.checks.rounding import allowance
+from knowledge.domain.budget import BudgetLine, BudgetTable, Column, Role
+from knowledge.domain.finding import Relation, Term
+from knowledge.domain.folding import fold
+from knowledge.domain.plan import Plan, Section
+
+NAME = "crossfoot-mismatch"
+
+_TOTAL = re.compile(r"tong(?! hop| ket)|cong(?= |$)(?! (?:nghe|tac|trinh|chuc|bo))")
+_INSIDE = re.compile(r"\b(?:trong do|chia ra|bao gom|gom|nguon|phan theo|co cau)\b")
+_SOURCE = re.compile(
+    r"\b(?:ngan sach|nguon|von|nstw|nsdp|nsnn|nst|nsh|nsx|xa hoi hoa|doi ung|tai tro|huy dong|dong gop|khac)\b"
+)
+_YEAR = re.compile(r"(?:(?:du toan|ke hoach|kinh phi) )?(?:nam )?20\d\d")
+_NOT_ADDED = re.compile(
+    r"\b(?:tinh den|uoc|luy ke|cong don|da (?:chi|cap|giai ngan|thuc hien|su dung)|thuc hien|giai ngan|quyet toan"
+    r"|con lai|de nghi|ty le|chenh lech|tang|giam|so sanh)\b|%"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """A total column and the columns it is made of. ``closed`` is false where only one "trong đó" is shown."""
+
+    total: int
+    parts: tuple[int, ...]
+    closed: bool
+
+
+def check(plan: Plan, context: CheckContext) -> Iterator[Relation]:
+    """One relation per line, total row included, for each total column that the header says is split."""
+    for section, table in plan.tables():
+        for split in _splits(table):
+            lines = [line for _, line in table.walk()] + ([table.total] if table.total else [])
+            for line in lines:
+                yield from _line(section, table, line, split)
+
+
+def _splits(table: BudgetTable) -> Iterator[_Split]:
+    amounts = table.columns_of(Role.AMOUNT)
+    for total in amounts:
+        column = table.columns[total]
+        if not _TOTAL.match(fold(column.header)) or _NOT_ADDED.search(fold(column.title)):
+            continue
+        parts, named = _parts_of(table, total, amounts)
+        if not parts or any(_NOT_ADDED.search(fold(table.columns[part].title)) for part in parts):
+            continue
+        if len(parts) > 1 or named:
+            yield _Split(total, parts, closed=len(parts) > 1)
+
+
+def _parts_of(table: BudgetTable, total: int, amounts: tuple[int, ...]) -> tuple[tuple[int, ...], bool]:
+    """The columns that make up a total column, and whether their header calls them its parts."""
+    column = table.columns[total]
+    others = tuple(index for index in amounts if index != total)
+    if column.group:
+        same = tuple(index for index in others if table.columns[index].group == column.group)
+        inside = bool(_INSIDE.search(fold(column.group)))
+        if same:
+            return (same, inside) if inside or _alike(table, same) else ((), False)
+    for group in dict.fromkeys(table.columns[index].group for index in others):
+        if group and group != column.group and _INSIDE.search(fold(group)):
+            return tuple(index for index in others if table.columns[index].group == group), True
+    loose = tuple(index for index in others if not table.columns[index].group)
+    if len(loose) == len(others) and _alike(table, loose):
+        return loose, False
+    return (), False
+
+
+def _alike(table: BudgetTable, columns: tuple[int, ...]) -> bool:
+    """True when all the columns are called sources, or all are called years."""
+    return bool(columns) and (
+        all(_SOURCE.search(_name(table.columns[index])) for index in columns)
+        or all(_YEAR.fullmatch(_name(table.columns[index])) for index in columns)
+    )
+
+
+def _name(column: Column) -> str:
+    return fold(column.header).strip(" .:()")
+
+
+def _line(section: Section | None, table: BudgetTable, line: BudgetLine, split: _Split) -> Iterator[Relation]:
+    filled = [column for column in split.parts if not line.entries[column].is_blank]
+    if line.entries[split.total].is_blank or not filled:
+        return
+    stated = cell(section, table, line, split.total)
+    parts = tuple(Term(cell(section, table, line, column)) for column in filled)
+    relation = Relation(
+        rule=NAME,
+        stated=stated,
+        parts=parts,
+        subject=cell_subject(section, table, line, split.total),
+        closed=split.closed,
+        tolerance=allowance(section, table, stated, parts),
+    )
+    computed = relation.computed
+    if split.closed or computed is None or computed >= (stated.comparable or 0):
+        yield relation

@@ -1,0 +1,44 @@
+"""Sai gì: số ghi ở dòng nhóm không bằng tổng các dòng con trực tiếp của nhóm đó.
+
+Vì sao: dòng tổng cộng được cộng từ các dòng nhóm; nhóm sai thì kinh phí được giao không khớp với việc phải làm.
+Chỉ cộng các dòng con trực tiếp (I gồm 1, 2, 3; 2 gồm 2.1, 2.2); ô trống là chưa bố trí, không phải số 0.
+
+Ví dụ: nhóm I ghi 10 (triệu đồng) nhưng các mục 1, 2, 3 của nhóm là 3 + 3 + 3 = 9.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.checks.context import CheckContext
+from assistant.checks.figures import cell, cell_subject, leading_lines
+from assistant.checks.rounding import allowance
+from knowledge.domain.budget import BudgetLine, BudgetTable, Role
+from knowledge.domain.finding import Relation, Term
+from knowledge.domain.plan import Plan, Section
+
+NAME = "subtotal-mismatch"
+
+
+def check(plan: Plan, context: CheckContext) -> Iterator[Relation]:
+    """One relation per group and money column in which the group and at least one child state an amount."""
+    for section, table in plan.tables():
+        for column in table.columns_of(Role.AMOUNT):
+            for _, group in table.walk():
+                if group.children and not group.entries[column].is_blank:
+                    yield from _group(section, table, group, column)
+
+
+def _group(section: Section | None, table: BudgetTable, group: BudgetLine, column: int) -> Iterator[Relation]:
+    stated = cell(section, table, group, column)
+    parts = tuple(
+        Term(cell(section, table, child, column)) for child in leading_lines(group.children, column)
+    )
+    if parts:
+        yield Relation(
+            rule=NAME,
+            stated=stated,
+            parts=parts,
+            subject=cell_subject(section, table, group, column),
+            tolerance=allowance(section, table, stated, parts),
+        )

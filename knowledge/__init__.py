@@ -1,0 +1,1 @@
+"""The ground storey: what can be known. Read, parse, index, find."""

@@ -1,0 +1,39 @@
+"""Characters as the eye sees them: invisible ones are gone, odd blanks are plain, broken encodings are recognised."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_BLANKS = dict.fromkeys([0xA0, 0x202F, 0x205F, 0x3000, *range(0x2000, 0x200B)], " ")
+_UNSEEN = dict.fromkeys(
+    [*range(0x00, 0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0), 0xAD, *range(0x200B, 0x2010)]
+    + [*range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A), 0xFEFF],
+    "",
+)
+_SEEN_AS = str.maketrans({**_BLANKS, **_UNSEEN, 0x2011: "-"})
+
+_LATIN_1 = re.compile(r"[\u00a1-\u00ff]")
+_VIETNAMESE = re.compile(r"[\u1ea0-\u1ef9ăĂđĐơƠưƯ]")
+_ENOUGH_TO_JUDGE = 20
+
+
+def visible(text: str) -> str:
+    """The same text in NFC, without soft hyphens, zero-width and control characters; every blank is a plain space.
+
+    Tabs and line ends stay.
+    """
+    return unicodedata.normalize("NFC", text.translate(_SEEN_AS))
+
+
+def is_garbled(text: str) -> bool:
+    """True where Vietnamese stands in a broken or old encoding (UTF-8 read as Latin-1, TCVN3, VNI, lost letters).
+
+    Such text is full of Latin-1 characters and has next to none of the letters only Vietnamese uses, while sound
+    Vietnamese has more of the latter than of the former.
+    """
+    latin = len(_LATIN_1.findall(text))
+    if latin >= _ENOUGH_TO_JUDGE and 4 * len(_VIETNAMESE.findall(text)) < latin:
+        return True
+    lost = text.count("\ufffd")
+    return lost > 2 and lost * 1000 > len(text)

@@ -1,0 +1,176 @@
+"""The header of a table: which rows are header, what each column holds, in which unit money is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from knowledge.domain.budget import Column, Role
+from knowledge.domain.folding import fold
+from knowledge.domain.money import Unit
+from knowledge.domain.source import Cell, Grid, Merge
+
+_NUMBER_WORDS = {"stt", "tt", "so tt", "so thu tu", "s tt"}
+_ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
+    (Role.NOTE, re.compile(r"^ghi chu|^chu thich|^can cu|^dien giai cach tinh")),
+    (Role.MEASURE, re.compile(r"^(don vi tinh|dvt|don vi)\b(?! thuc hien| chu tri| phoi hop| su dung| tham)")),
+    (Role.QUANTITY, re.compile(r"^(so luong|sl|khoi luong|so lop|so luot|so nguoi|so cuoc|so dot|so lan)\b")),
+    (Role.PRICE, re.compile(r"^(don gia|dinh muc|muc chi|gia)\b")),
+    (Role.LABEL, re.compile(r"^(cac )?(noi dung|nhiem vu|ten|hang muc|dien giai|khoan muc|danh muc|muc|chi tieu)\b")),
+    (
+        Role.OTHER,
+        re.compile(r"^(thoi gian|thoi han|don vi|co quan|phong|nguoi|san pham|ket qua|chu tri|phoi hop|tien do)\b"),
+    ),
+    (
+        Role.AMOUNT,
+        re.compile(
+            r"\b(so tien|kinh phi|thanh tien|du toan|nguon|ngan sach|nsnn|nstw|nsdp|von|tong so|tong cong|tong|da chi"
+            r"|duoc cap|con lai|quyet toan|uoc thuc hien|thuc hien|tinh den|phan bo|chi)\b"
+        ),
+    ),
+)
+_MONEY_WORDS = re.compile(
+    r"\b(so tien|kinh phi|thanh tien|du toan|ngan sach|nsnn|nstw|nsdp|nguon|von|dong|da chi|quyet toan|don gia)\b"
+)
+_YEAR = re.compile(r"\bnam (19|20)\d\d\b")
+_UNIT_IN_HEADER = re.compile(
+    r"\(\s*(?:đơn vị(?: tính)?\s*:|ĐVT\s*:)?\s*([^()]{2,20})\)|(?:ĐVT|[Đđ]ơn vị(?: tính)?)\s*:\s*([^()]{2,20})$"
+)
+_COUNTING = re.compile(r"^\(?[\dA-E]{1,2}\)?(?:\s*=.*)?$|^\(?\d{1,2}\)?\s*=\s*[\d()+x*×\s-]+$")
+_FIGURE = re.compile(r"^-?\d[\d.,]*$")
+
+MAX_HEADER_ROWS = 4
+
+
+def header_rows(grid: Grid) -> int:
+    """How many rows at the top are header; 0 when the grid has none (a continuation, or no budget table)."""
+    if grid.header_rows and _names_number(grid.rows[0]):
+        return max(grid.header_rows, _extent(grid.rows))
+    if grid.rows and (_names_number(grid.rows[0]) or _names_label(grid.rows[0])):
+        return _extent(grid.rows)
+    return 0
+
+
+def read_columns(
+    rows: Sequence[Sequence[Cell]], body: Sequence[Sequence[Cell]], unit: Unit | None
+) -> tuple[Column, ...]:
+    """One column per cell of the header ``rows``; ``unit`` is the one declared for the table, if any."""
+    titled = [row for row in rows if not _is_counting(row)]
+    if not titled:
+        return ()
+    columns = []
+    for index in range(len(titled[0])):
+        path = _path(titled, index)
+        header, group = (path[-1] if path else ""), (path[0] if len(path) > 1 else "")
+        own_unit = _header_unit(header) or _header_unit(group)
+        role = _role(header, group, _column(body, index), has_unit=bool(own_unit or unit))
+        columns.append(Column(header, role, (own_unit or unit) if role.is_money else None, group))
+    return _one_label(columns)
+
+
+def header_unit(rows: Sequence[Sequence[Cell]]) -> Unit | None:
+    """A money unit that some header cell declares ("Kinh phí (triệu đồng)"), or None."""
+    return next((unit for row in rows for cell in row if (unit := _header_unit(cell.text)) is not None), None)
+
+
+def _names_number(row: Sequence[Cell]) -> bool:
+    return any(fold(cell.text).strip(" .") in _NUMBER_WORDS for cell in row[:2])
+
+
+def _names_label(row: Sequence[Cell]) -> bool:
+    titles = [fold(cell.text) for cell in row]
+    has_label = any(_matches(Role.LABEL, title) for title in titles)
+    return has_label and not any(_FIGURE.match(cell.text.strip()) for cell in row)
+
+
+def _matches(role: Role, title: str) -> bool:
+    return any(pattern.search(title) for known, pattern in _ROLES if known is role)
+
+
+def _extent(rows: Sequence[Sequence[Cell]]) -> int:
+    """The header goes on while the number cell is blank or continued from above and no figure has come."""
+    count = 1
+    for row in rows[1:MAX_HEADER_ROWS]:
+        filled = [cell for cell in row if cell.text.strip() and cell.merge is not Merge.UP]
+        if not filled:
+            break
+        if _is_counting(row):
+            return count + 1
+        first_blank = not row[0].text.strip() or row[0].merge is Merge.UP
+        if not first_blank or any(_FIGURE.match(cell.text.strip()) for cell in filled):
+            break
+        if len(row) > 1 and row[1].text.strip() and row[1].merge is not Merge.UP:
+            break
+        count += 1
+    return count
+
+
+def _is_counting(row: Sequence[Cell]) -> bool:
+    """A row that numbers the columns: (1) (2) (3) (4 = 2 × 3)."""
+    filled = [cell.text.strip() for cell in row if cell.text.strip() and cell.merge is Merge.NONE]
+    if len(filled) < 3 or not all(_COUNTING.match(text) for text in filled):
+        return False
+    numbers = [int(found.group()) for text in filled if (found := re.search(r"\d+", text))]
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
+
+
+def _path(rows: Sequence[Sequence[Cell]], index: int) -> tuple[str, ...]:
+    """The titles above a column, outermost first; a blank cell right of a group title belongs to that group."""
+    path: list[str] = []
+    for depth, row in enumerate(rows):
+        cell = row[index]
+        text = cell.text.replace("\n", " ").strip()
+        grouped = cell.merge is Merge.LEFT or (not text and cell.merge is Merge.NONE and _has_below(rows, depth, index))
+        if grouped and depth + 1 < len(rows):
+            text = next((row[left].text.strip() for left in range(index - 1, -1, -1) if row[left].text.strip()), "")
+        if text and (not path or path[-1] != text):
+            path.append(" ".join(text.split()))
+    return tuple(path)
+
+
+def _has_below(rows: Sequence[Sequence[Cell]], depth: int, index: int) -> bool:
+    return any(row[index].text.strip() and row[index].merge is Merge.NONE for row in rows[depth + 1 :])
+
+
+def _column(body: Sequence[Sequence[Cell]], index: int) -> tuple[str, ...]:
+    return tuple(row[index].text.strip() for row in body if index < len(row) and row[index].text.strip())
+
+
+def _header_unit(title: str) -> Unit | None:
+    for found in _UNIT_IN_HEADER.finditer(title):
+        unit = Unit.parse((found[1] or found[2]).strip())
+        if unit is not None:
+            return unit
+    return None
+
+
+def _role(header: str, group: str, cells: Sequence[str], *, has_unit: bool) -> Role:
+    title = fold(re.sub(r"\(.*?\)", " ", header)).strip() or fold(header)
+    if title.strip(" .") in _NUMBER_WORDS:
+        return Role.NUMBER
+    role = next((role for role, pattern in _ROLES if pattern.search(title)), None)
+    numeric = bool(cells) and sum(bool(_FIGURE.match(cell)) for cell in cells) * 2 >= len(cells)
+    if role in (None, Role.AMOUNT):
+        money = has_unit or bool(_MONEY_WORDS.search(f"{fold(header)} {fold(group)}"))
+        yearly = bool(_YEAR.search(title) or _YEAR.search(fold(group)))
+        fits = role is Role.AMOUNT or yearly
+        return Role.AMOUNT if money and fits and (numeric or not cells) else Role.OTHER
+    if role is Role.PRICE and cells and not numeric:
+        return Role.OTHER
+    return role
+
+
+def _one_label(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Exactly one column names the lines: the first that says so, else the first that is neither number nor figure."""
+    chosen = next((i for i, column in enumerate(columns) if column.role is Role.LABEL), None)
+    if chosen is None:
+        chosen = next((i for i, column in enumerate(columns) if column.role is Role.OTHER), None)
+    fixed = []
+    for index, column in enumerate(columns):
+        if index == chosen:
+            fixed.append(Column(column.header, Role.LABEL, None, column.group))
+        elif column.role is Role.LABEL:
+            fixed.append(Column(column.header, Role.OTHER, None, column.group))
+        else:
+            fixed.append(column)
+    return tuple(fixed)

@@ -1,0 +1,113 @@
+"""Lines of a document as one reads them: page furniture dropped, sentences broken by a page or a wrap joined again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from knowledge.domain.source import Block, Grid, SourceText, Span, TextLine
+
+HARD_WRAP = 60
+"""A text line this long (characters) that ends in mid-sentence was wrapped, not ended, by its author."""
+
+_MARKERS = re.compile(r"^(?P<marks>(?:[-–—+*•]\s*){1,2})(?=\S)")
+_LETTERED = re.compile(r"^(?P<marker>(?:[a-zđ]|\d{1,2})\))\s+(?=\S)")
+_TABBED_MARKER = re.compile(r"^\s*([-–—+*•]|\d+(?:\.\d+)*[.)]?|[a-zđ]\)|[IVXLC]+[./)])\s*\t\s*")
+_FURNITURE = re.compile(r"^(?:-\s*)?\d{1,3}(?:\s*-)?$|^[Tt]rang\s+\d+(?:\s*/\s*\d+)?$")
+_STARTS_NEW = re.compile(
+    r"^(?:[-–—+*•]\s*\S|[a-zđ]\)|\d+(?:\.\d+)*[.)]\s|[IVXLC]+[./)]\s|[A-EĐ][./]\s"
+    r"|Căn cứ\b|Theo đề nghị|Xét đề nghị|Thực hiện\b|Trên đây\b|Nơi nhận|Trong đó"
+    r"|(?:Bảng|Biểu|Phụ lục|PHỤ LỤC|BIỂU|BẢNG)\b|\(?Đơn vị tính|\(?ĐVT|(?:TM|KT|TL|TUQ|Q)\.|Số\s*:)"
+)
+_ENDS = re.compile(r"[.;:!?…]['”\")\]]*$|/\.$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A whole paragraph or list item. ``marker`` is "-", "+", "*", "a)" or empty and is not repeated in ``text``."""
+
+    text: str
+    span: Span
+    marker: str = ""
+    bold: bool = False
+    italic: bool = False
+    centered: bool = False
+    last_line: int = 0
+    """The line of the source where the text ends; equals ``span.line`` unless lines were joined."""
+
+    @property
+    def is_upper(self) -> bool:
+        """True when the line has letters and all of them are capitals."""
+        return self.text.isupper()
+
+
+def read_lines(source: SourceText) -> tuple[Line | Grid, ...]:
+    """The document as whole lines and grids, in order."""
+    return tuple(_joined(_pieces(source.blocks), wraps=source.format == "text"))
+
+
+def split_marker(text: str) -> tuple[str, str]:
+    """The list marker a text begins with and the rest; of a doubled marker (``- +``) the inner one counts."""
+    lettered = _LETTERED.match(text)
+    if lettered:
+        return lettered["marker"], text[lettered.end() :]
+    found = _MARKERS.match(text)
+    if not found:
+        return "", text
+    marks = found["marks"].split() or [found["marks"]]
+    inner = marks[-1][-1]
+    rest = text[found.end() :]
+    if inner in "-–—" and rest[:1].isdigit() and not found["marks"].endswith((" ", "\t")):
+        return "", text  # a negative number, not a list item
+    return {"–": "-", "—": "-", "•": "-"}.get(inner, inner), rest
+
+
+def _pieces(blocks: Iterable[Block]) -> Iterator[Line | Grid]:
+    for block in blocks:
+        if isinstance(block, Grid):
+            yield block
+            continue
+        for part in _TABBED_MARKER.sub(r"\1 ", block.text).split("\t"):
+            text = " ".join(part.split())
+            if text and not _FURNITURE.match(text):
+                yield _line(text, block)
+
+
+def _line(text: str, block: TextLine) -> Line:
+    marker, rest = split_marker(text)
+    return Line(rest, block.span, marker, block.bold, block.italic, block.centered, block.span.line)
+
+
+def _joined(items: Iterable[Line | Grid], *, wraps: bool) -> Iterator[Line | Grid]:
+    held: Line | None = None
+    for item in items:
+        if isinstance(item, Grid):
+            if held is not None:
+                yield held
+            held = None
+            yield item
+        elif held is not None and _continues(held, item, wraps=wraps):
+            held = replace(
+                held,
+                text=f"{held.text} {item.text}",
+                span=held.span.to(item.span),
+                last_line=item.last_line,
+            )
+        else:
+            if held is not None:
+                yield held
+            held = item
+    if held is not None:
+        yield held
+
+
+def _continues(before: Line, after: Line, *, wraps: bool) -> bool:
+    if after.marker or _ENDS.search(before.text) or _STARTS_NEW.match(after.text):
+        return False
+    if before.is_upper or len(before.text) < 12:
+        return False
+    if after.text[0].islower():
+        return True
+    adjacent = after.span.line == before.last_line + 1
+    return wraps and adjacent and len(before.text) >= HARD_WRAP and not after.is_upper and not after.bold

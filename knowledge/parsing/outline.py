@@ -1,0 +1,173 @@
+"""The tree of sections: which lines are headings, on which level, and what stands under them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from knowledge.domain.budget import BudgetTable
+from knowledge.domain.plan import Paragraph, Section
+from knowledge.domain.source import Span
+from knowledge.parsing.lines import Line
+
+TITLE_LIMIT = 160
+"""A run-in heading ("8. Đơn vị X: Tích cực …") is cut at its colon when the title before it is at most this long."""
+
+_PART = re.compile(r"^(?P<number>(?:PHẦN|Phần|CHƯƠNG|Chương)(?:\s+thứ)?\s+(?:[IVXLC]+|\d+|\w+))[.:]?\s*(?P<title>.*)$")
+_ROMAN = re.compile(r"^(?P<number>[IVXLC]+)\s*[./)-]\s*(?P<title>\S.*)$")
+_LETTER = re.compile(r"^(?P<number>[A-HĐ])\s*[./]\s*(?P<title>\S.*)$")
+_DECIMAL = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2})*)(?:[.)/]\s*|\s+)(?P<title>[^\W\d_]\S*.*|[“\"(].*)$")
+_APPENDIX = re.compile(r"^(?P<number>(?:PHỤ LỤC|Phụ lục)(?:\s+(?:số\s+)?(?:[IVXLC]+|\d+)\b)?)[.:]?\s*(?P<title>.*)$")
+_LEGAL_WORDS = re.compile(r"\b(?:Căn cứ|Bằng chữ|Bảng|Biểu)\b")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+
+PART, LETTER, ROMAN, DECIMAL = 0, 1, 2, 3
+"""Ranks of headings, outermost first; ``1.1`` has rank DECIMAL + 1, and so on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line read as a heading; ``rest`` is the text that runs in after it."""
+
+    rank: int
+    number: str
+    title: str
+    rest: str = ""
+    appendix: bool = False
+
+
+@dataclass(slots=True)
+class _Node:
+    rank: int
+    number: str
+    title: str
+    span: Span | None
+    appendix: bool = False
+    blocks: list[Paragraph | BudgetTable] = field(default_factory=list)
+    children: list[_Node] = field(default_factory=list)
+
+
+def build_outline(items: Iterable[Line | BudgetTable]) -> tuple[tuple[Paragraph, ...], tuple[Section, ...]]:
+    """Paragraphs before the first heading, and the sections. Tables belong to the section they stand in."""
+    root = _Node(-1, "", "", None)
+    stack = [root]
+    lead: list[Paragraph] = []
+    for item in items:
+        if isinstance(item, BudgetTable):
+            if stack[-1] is root:
+                root.children.append(_Node(ROMAN, "", "", item.span))
+                stack.append(root.children[-1])
+            stack[-1].blocks.append(item)
+            continue
+        heading = read_heading(item, [node.number for node in stack[-1].children] + [node.number for node in stack])
+        if heading is None:
+            paragraph = Paragraph(item.text, item.marker, item.span)
+            (lead if stack[-1] is root else stack[-1].blocks).append(paragraph)
+            continue
+        while stack[-1].rank >= heading.rank:
+            stack.pop()
+        node = _Node(heading.rank, heading.number, heading.title, item.span, heading.appendix)
+        if heading.rest:
+            node.blocks.append(Paragraph(heading.rest, "", item.span))
+        stack[-1].children.append(node)
+        stack.append(node)
+    return tuple(lead), _sections(root.children, "s")
+
+
+def read_heading(line: Line, known: Sequence[str] = ()) -> Heading | None:
+    """The line as a heading, or None. ``known`` are the numbers in sight: they tell the letter C from the Roman 100."""
+    if line.marker:
+        return None
+    appendix = _APPENDIX.match(line.text)
+    if (
+        appendix
+        and len(line.text) < TITLE_LIMIT
+        and (line.is_upper or line.bold or line.centered or not appendix["title"])
+    ):
+        return Heading(PART, appendix["number"], appendix["title"], appendix=True)
+    part = _PART.match(line.text)
+    if part and (line.is_upper or line.bold) and len(line.text) < TITLE_LIMIT:
+        return Heading(PART, part["number"], part["title"])
+    lettered, roman = _LETTER.match(line.text), _ROMAN.match(line.text)
+    if lettered and not (roman and _is_roman(lettered["number"], known)):
+        return _cut(LETTER, lettered)
+    if roman and roman_value(roman["number"]):
+        return _cut(ROMAN, roman)
+    decimal = _DECIMAL.match(line.text)
+    if decimal and _is_decimal(decimal, line):
+        return _cut(DECIMAL + decimal["number"].count("."), decimal)
+    if _is_bare_title(line):
+        return Heading(ROMAN, "", line.text)
+    return None
+
+
+def roman_value(number: str) -> int | None:
+    """The value of a Roman number written the canonical way, else None."""
+    if not number:
+        return None
+    total = 0
+    for here, after in zip(number, f"{number[1:]} ", strict=True):
+        value = _ROMAN_VALUES.get(here, 0)
+        total += -value if value < _ROMAN_VALUES.get(after, 0) else value
+    return total if total and number == _roman(total) else None
+
+
+def _roman(value: int) -> str:
+    text = ""
+    for size, letters in (
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ):
+        while value >= size:
+            text, value = text + letters, value - size
+    return text
+
+
+def _is_roman(letter: str, known: Sequence[str]) -> bool:
+    return letter in ("I", "V", "X") or (letter in "CD" and "B" not in known and "XCIX" in known)
+
+
+def _is_decimal(found: re.Match[str], line: Line) -> bool:
+    """A dotted number opens a heading; a bare one ("3 mô hình …") does only in a bold line, after "2.1 " always."""
+    after = line.text[len(found["number"]) :]
+    return after[:1] in ".)/" or "." in found["number"] or line.bold
+
+
+def _is_bare_title(line: Line) -> bool:
+    """An unnumbered heading is a short line in capitals that is no signature, address or table caption."""
+    words = line.text.split()
+    return line.is_upper and 1 < len(words) <= 20 and not _LEGAL_WORDS.search(line.text) and line.text[-1] not in ".;,"
+
+
+def _cut(rank: int, found: re.Match[str]) -> Heading:
+    title, colon, rest = found["title"].partition(":")
+    rest = rest.strip()
+    if colon and rest and len(title) <= TITLE_LIMIT and rest[0].isupper() and len(rest) > 20:
+        return Heading(rank, found["number"], title.strip(), rest)
+    return Heading(rank, found["number"], found["title"].strip())
+
+
+def _sections(nodes: Sequence[_Node], prefix: str) -> tuple[Section, ...]:
+    sections = []
+    for ordinal, node in enumerate(nodes, 1):
+        key = f"{prefix}{ordinal}"
+        sections.append(
+            Section(
+                key=key,
+                number=node.number,
+                title=node.title,
+                blocks=tuple(node.blocks),
+                children=_sections(node.children, f"{key}."),
+                span=node.span,
+                appendix=node.appendix,
+            )
+        )
+    return tuple(sections)

@@ -1,0 +1,170 @@
+"""The text of a paragraph: what its runs show, cut where the author broke the line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from knowledge.domain.lettering import visible
+from knowledge.readers.word.names import MC, W, chosen, value
+from knowledge.readers.word.styles import Look, Styles, run_look
+
+_SKIPPED = frozenset(
+    W + name
+    for name in (
+        "pPr", "rPr", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr", "instrText", "delText", "delInstrText",
+        "softHyphen", "footnoteRef", "endnoteRef", "rt", "rubyPr", "fldData",
+    )
+)  # fmt: skip
+_SHOWN = {
+    f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-",
+}  # fmt: skip
+_OBJECTS = frozenset({f"{W}object", f"{W}drawing", f"{W}pict"})
+_NOTES = frozenset({f"{W}footnoteReference", f"{W}endnoteReference"})
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_INSIDE = {
+    "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic": "hình ảnh",
+    "{urn:schemas-microsoft-com:vml}imagedata": "hình ảnh",
+    "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart": "biểu đồ",
+    "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds": "sơ đồ",
+}
+_SYMBOLS = {
+    0x2D: "-", 0xA3: "≤", 0xA8: "□", 0xB0: "°", 0xB1: "±", 0xB3: "≥", 0xB4: "×", 0xB7: "•", 0xD7: "·",
+    0xFC: "✓", 0xFE: "☑",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One shown line of a paragraph."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    text: str
+    bold: bool
+    italic: bool
+
+
+class RunReader:
+    """Reads paragraphs one after another (a field may begin in one and end in another) and counts what has no text."""
+
+    def __init__(self, styles: Styles) -> None:
+        self._styles = styles
+        self._fields: list[bool] = []
+        self._runs: list[_Run] = []
+        self._boxes: list[Element] = []
+        self.unread: Counter[str] = Counter()
+        self.notes: list[tuple[str, str]] = []
+        """Footnotes and endnotes met, as (``w:footnote`` or ``w:endnote``, identifier)."""
+
+    def read(self, paragraph: Element, look: Look) -> tuple[list[Strip], list[Element]]:
+        """The lines the paragraph shows (blank ones too) and the text boxes anchored in it."""
+        self._runs, self._boxes = [], []
+        self._descend(paragraph, look, Look(bold=False, italic=False))
+        strips: list[Strip] = []
+        line: list[_Run] = []
+        for run in self._runs:
+            first, *others = run.text.split("\n")
+            line.append(_Run(first, run.bold, run.italic))
+            for text in others:
+                strips.append(_strip(line))
+                line = [_Run(text, run.bold, run.italic)]
+        strips.append(_strip(line))
+        return strips, self._boxes
+
+    def _descend(self, element: Element, paragraph: Look, look: Look) -> None:
+        for child in element:
+            tag = child.tag
+            if tag in _SKIPPED:
+                continue
+            if tag == f"{W}r":
+                properties = child.find(f"{W}rPr")
+                style = value(properties, "rStyle")
+                self._descend(child, paragraph, self._styles.run(run_look(properties), style, paragraph))
+            elif tag == f"{W}t":
+                self._add(_text(child), look)
+            elif tag in _SHOWN:
+                self._add(_SHOWN[tag], look)
+            elif tag == f"{W}sym":
+                self._add(self._symbol(child), look)
+            elif tag == f"{W}fldChar":
+                self._field(child.get(f"{W}fldCharType"))
+            elif tag in _OBJECTS:
+                self._object(child)
+            elif tag in _NOTES:
+                kind = tag.removesuffix("Reference")
+                self.notes.append((kind, child.get(f"{W}id", "")))
+            elif tag.startswith(_MATH):
+                self.unread["công thức"] += 1
+            elif tag == f"{MC}AlternateContent":
+                choice = chosen(child)
+                if choice is not None:
+                    self._descend(choice, paragraph, look)
+            else:
+                self._descend(child, paragraph, look)
+
+    def _add(self, text: str, look: Look) -> None:
+        if look.hidden or not text or not all(self._fields):
+            return
+        shown = text.upper() if look.capitals else text
+        self._runs.append(_Run(shown, bool(look.bold), bool(look.italic)))
+
+    def _field(self, step: str | None) -> None:
+        """Only the result of a field is text: what stands between its separator and its end."""
+        if step == "begin":
+            self._fields.append(False)
+        elif self._fields and step == "separate":
+            self._fields[-1] = True
+        elif self._fields and step == "end":
+            self._fields.pop()
+
+    def _symbol(self, symbol: Element) -> str:
+        code = symbol.get(f"{W}char", "")
+        try:
+            point = int(code, 16)
+        except ValueError:
+            point = 0
+        shown = _SYMBOLS.get(point & 0xFF, "") if point >= 0xF000 or point < 0x20 else chr(point)
+        if not shown:
+            self.unread["ký hiệu đặc biệt"] += 1
+        return shown
+
+    def _object(self, element: Element) -> None:
+        if element.tag == f"{W}object":
+            self.unread["đối tượng nhúng"] += 1
+            return
+        self._look_inside(element)
+
+    def _look_inside(self, element: Element) -> None:
+        for child in element:
+            if child.tag == f"{W}txbxContent":
+                self._boxes.append(child)
+            elif child.tag in _INSIDE:
+                self.unread[_INSIDE[child.tag]] += 1
+            elif child.tag == f"{MC}AlternateContent":
+                choice = chosen(child)
+                if choice is not None:
+                    self._look_inside(choice)
+            else:
+                self._look_inside(child)
+
+
+def _text(element: Element) -> str:
+    text = (element.text or "").replace("\n", " ").replace("\r", " ")
+    if element.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve":
+        return text
+    return text.strip(" \t")
+
+
+def _strip(runs: list[_Run]) -> Strip:
+    text = visible("".join(run.text for run in runs)).strip()
+    telling = [run for run in runs if any(character.isalnum() for character in run.text)]
+    telling = telling or [run for run in runs if run.text.strip()]
+    bold = bool(telling) and all(run.bold for run in telling)
+    return Strip(text, bold, bool(telling) and all(run.italic for run in telling))
