@@ -21,6 +21,8 @@ _CLIP = 140
 _NUMBERED = re.compile(
     r"((?:bảng|biểu|phụ lục)\s+(?:số\s+)?(?:[\w.]*\d[\w.]*|[IVX]+))(?![^\W_])\s*[:.–-]*\s*(.*)", re.IGNORECASE
 )
+_MAIN = re.compile(r"tổng (?:số|cộng|kinh phí|dự toán|tiền)|tổng$|cộng$|thành tiền")
+_YEAR = re.compile(r"(?<!\d )năm\s+((?:19|20)\d\d)(?!\d)")
 _SENTENCE_END = re.compile(r"(?<=[^\d\s])[.;!?…](?=\s)|[.;!?…](?=\s+\D)|\n")
 
 
@@ -126,14 +128,14 @@ def all_prose(plan: Plan) -> Iterator[Prose]:
 
 
 @lru_cache(maxsize=4096)
-def _amounts_in(text: str) -> tuple[AmountInText, ...]:
+def amounts_in(text: str) -> tuple[AmountInText, ...]:
     """The amounts of a text; several rules ask for the same one."""
     return tuple(find_amounts(text))
 
 
 def amounts(prose: Prose) -> tuple[Amount, ...]:
     """The amounts of money written in this stretch of text, in order; unreadable ones have no value."""
-    return tuple(_amount(prose, found) for found in _amounts_in(prose.text))
+    return tuple(_amount(prose, found) for found in amounts_in(prose.text))
 
 
 def _amount(prose: Prose, found: AmountInText) -> Amount:
@@ -184,6 +186,18 @@ def cell_place(
     )
 
 
+def table_place(section: Section | None, table: BudgetTable) -> Place:
+    """The place of a table as a whole."""
+    span = table.caption_span or table.span
+    return Place(
+        line=span.line if span else None,
+        heading=one_line(section.heading) if section else "",
+        table=place_table(table),
+        quote=place_table(table),
+        span=span,
+    )
+
+
 def cell(section: Section | None, table: BudgetTable, line: BudgetLine, column: int) -> Figure:
     """The figure of one cell that is not blank; without a value when it could not be read."""
     entry = line.entries[column]
@@ -208,17 +222,29 @@ def column_unit(table: BudgetTable, column: int) -> Unit | None:
     return table.columns[column].unit or table.unit
 
 
-def described(place: Place) -> str:
-    """The place as a sentence to the officer begins: table, row, column, or heading and quotation."""
+def described(place: Place, around: str = "") -> str:
+    """The place as a sentence to the officer begins: table, row, column, or heading and quotation.
+
+    A long quotation is cut so that it still shows ``around``.
+    """
     if place.table:
         parts = [table_name(place.table)]
         parts += [f"dòng “{clip(place.row)}”"] if place.row else []
         parts += [f"cột “{clip(place.column)}”"] if place.column else []
         return ", ".join(parts)
-    quote = clip(place.quote)
-    if not place.heading or place.quote in place.heading:
-        return f"Mục “{clip(place.heading)}”" if place.heading else f"Câu “{quote}”"
-    return f"Mục “{clip(place.heading)}”, câu “{quote}”"
+    if place.heading and place.quote in place.heading:
+        return f"Mục “{clip(place.heading)}”"
+    quote = f"câu “{_clip_around(place.quote, around)}”"
+    return f"Mục “{clip(place.heading)}”, {quote}" if place.heading else quote[:1].upper() + quote[1:]
+
+
+def _clip_around(text: str, around: str) -> str:
+    """The text clipped on both sides of its part ``around``."""
+    at = max(text.find(around), 0)
+    if at + len(around) <= _CLIP or len(text) <= _CLIP:
+        return clip(text)
+    start = text.find(" ", max(0, at - _CLIP // 2)) + 1
+    return "…" + clip(text[start:])
 
 
 def cell_subject(section: Section | None, table: BudgetTable, line: BudgetLine, column: int) -> str:
@@ -233,6 +259,19 @@ def leading_lines(lines: tuple[BudgetLine, ...], column: int) -> Iterator[Budget
             yield line
         else:
             yield from leading_lines(line.children, column)
+
+
+def main_column(table: BudgetTable) -> int | None:
+    """The column that says what a line costs: the only amount column, else the one called total or thành tiền."""
+    columns = table.columns_of(Role.AMOUNT)
+    if len(columns) > 1:
+        columns = tuple(column for column in columns if _MAIN.match(table.columns[column].header.lower()))
+    return columns[0] if len(columns) == 1 else None
+
+
+def years_in(*texts: str) -> frozenset[str]:
+    """The years that the texts speak of ("năm 2024"), those inside dates left out."""
+    return frozenset(match[1] for text in texts for match in _YEAR.finditer(text.lower()))
 
 
 def money_cells(plan: Plan) -> Iterator[Figure]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -98,18 +99,20 @@ def _message(relation: Relation, computed: Decimal, difference: Decimal, review:
     off = f"lệch {written(abs(difference), stated.unit)}"
     if relation.operator is Operator.EQUAL:
         other = relation.parts[0].figure
-        return f"{says}{_unit(stated)} nhưng {described(other.place)} ghi {other.raw}{_unit(other)}; {off}{_unit(stated)}."
+        where = re.sub(r"^(Câu|Mục)\b", lambda match: match[0].lower(), described(other.place, other.raw))
+        return f"{says}{_unit(stated)} nhưng {where} ghi {other.raw}{_unit(other)}; {off}{_unit(stated)}."
     if relation.operator is Operator.PRODUCT:
         product = " × ".join(term.figure.raw + _unit(term.figure) for term in relation.parts)
         return f"{says}{_unit(stated)} nhưng số lượng nhân đơn giá được {product} = {result}{_unit(stated)}, {off}."
     whole = f"{_sum(relation)} = {result}" if len(relation.parts) > 1 else result
     unit = f" ({_unit(stated).strip()})" if _unit(stated) else ""
     tail = " Danh sách có thể chưa đầy đủ, đề nghị kiểm tra lại." if review else ""
-    return f"{says} nhưng các phần cộng lại được {whole}{unit}, {off}.{tail}"
+    parts = "mục" if stated.place.table else "phần"
+    return f"{says} nhưng các {parts} cộng lại được {whole}{unit}, {off}.{tail}"
 
 
 def _subject(relation: Relation) -> str:
-    return relation.subject or described(relation.stated.place)
+    return relation.subject or described(relation.stated.place, relation.stated.raw)
 
 
 def _sum(relation: Relation) -> str:

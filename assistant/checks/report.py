@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assistant.checks.context import CheckContext
 from assistant.checks.figures import money_figures, one_line, place_table
+from assistant.checks.quantities import measured_figures
 from assistant.checks.relations import Judged, Outcome, finding_for, judge, keys_of
 from assistant.checks.rules import Rule, load_rules
 from knowledge.domain.budget import BudgetTable, Role
@@ -159,8 +160,8 @@ def _by_place(finding: Finding) -> tuple[int, int, int, str]:
 
 
 def _coverage(plan: Plan, relations: list[Judged]) -> Coverage:
-    """Counts figures of money, and every other figure that a relation used."""
-    figures = {figure.key: figure for figure in money_figures(plan)}
+    """Counts figures of money, measured quantities in prose, and every other figure that a relation used."""
+    figures = {figure.key: figure for figure in (*money_figures(plan), *measured_figures(plan))}
     tied: set[str] = set()
     for judged in relations:
         relation = judged.relation

@@ -35,12 +35,12 @@ def add_commands(commands: Any) -> None:
 
 def run_legal(options: argparse.Namespace) -> int:
     """Answer what is known of one number on one day."""
-    from assistant.legal_answers import legal_json, legal_text
+    from assistant.tools.find_legal_document import legal_json, legal_text
     from knowledge.search import Library
 
     asked = " ".join(options.number)
     day = _day(options.on)
-    answer = Library.open(Settings.load().library_folder).find_number(asked)
+    answer = Library.open(Settings.load().library).find_number(asked)
     if answer is None:
         raise BadRequest(f"Không nhận ra số, ký hiệu văn bản trong “{asked}”. Ví dụ đúng: 30/2020/NĐ-CP, 57-NQ/TW.")
     _show(options, legal_json(answer, day), legal_text(answer, day))
@@ -56,7 +56,7 @@ def run_templates(options: argparse.Namespace) -> int:
         shown = "\n".join(problems) or f"Tệp mẫu “{options.check.name}” dùng được."
         _show(options, {"path": str(options.check), "problems": list(problems)}, shown)
         return 2 if problems else 0
-    templates = load_templates(Settings.load().template_folder)
+    templates = load_templates(Settings.load().templates)
     listed = [
         {
             "id": template.id,
@@ -88,7 +88,7 @@ def run_ingest(options: argparse.Namespace) -> int:
         Outcome.FAILED: "KHÔNG ĐỌC ĐƯỢC",
     }
     done = []
-    for one in ingest(Library.open(Settings.load().library_folder), options.paths, examine):
+    for one in ingest(Library.open(Settings.load().library), options.paths, examine):
         done.append(one)
         if not options.json:
             problems = f"; lưu ý {len(one.problems)} lỗi số liệu trong tệp" if one.problems else ""
@@ -118,7 +118,7 @@ def run_search(options: argparse.Namespace) -> int:
     query = " ".join(options.query)
     if options.limit < 1:
         raise BadRequest("--limit phải là số nguyên từ 1 trở lên.")
-    library = Library.open(Settings.load().library_folder)
+    library = Library.open(Settings.load().library)
     hits = library.search(query, options.limit)
     found = [
         {

@@ -1,15 +1,7 @@
 """Every change to a plan is an Operation; ``apply(plan, operation)`` gives the changed plan. Pure values, no I/O."""
 
 from assistant.operations.applying import apply, apply_all
-from assistant.operations.describing import describe
-from assistant.operations.finding import (
-    amount_column,
-    find_column,
-    find_line,
-    find_section,
-    find_table,
-    table_name,
-)
+from assistant.operations.describing import describe, describe_all
 from assistant.operations.kinds import (
     AddBasis,
     AddLine,
@@ -34,6 +26,15 @@ from assistant.operations.kinds import (
     SetLabel,
     SetNamedAmount,
     SetPreamble,
+)
+from assistant.operations.tables import normal_table
+from assistant.operations.targets import (
+    amount_column,
+    find_column,
+    find_line,
+    find_section,
+    find_table,
+    table_name,
 )
 
 __all__ = [
@@ -64,9 +65,11 @@ __all__ = [
     "apply",
     "apply_all",
     "describe",
+    "describe_all",
     "find_column",
     "find_line",
     "find_section",
     "find_table",
+    "normal_table",
     "table_name",
 ]

@@ -1,6 +1,6 @@
 """Every change to a plan is one of these values, whoever makes it: the phrasebook, a model, a cell typed in the grid.
 
-Targets: ``table`` is a ``BudgetTable.key`` ("bang-1"); ``line`` and ``parent`` of a line are a ``BudgetLine.key`` or an STT
+Targets: ``table`` is a ``BudgetTable.key`` ("bang-1"); a line and its ``parent`` are a ``BudgetLine.key`` or an STT
 that is unique in the table; ``key`` and ``section`` are a ``Section.key``; ``index`` is 0-based, None means at the end;
 ``column`` is an index into ``BudgetTable.columns``. A target that does not exist is a ``ToolInputError`` when applied.
 """
@@ -28,7 +28,7 @@ class SetHeader:
 
 @dataclass(frozen=True, slots=True)
 class SetBrief:
-    """``field`` is year (int), agency, province, level or template. The header's agency follows when it was the same."""
+    """``field`` is year (int), agency, province, level or template. The header's agency follows if it was the same."""
 
     field: str
     value: str | int
@@ -146,7 +146,7 @@ class RemoveTable:
 class AddLine:
     """Adds a line, with its parts if it has any, under ``parent`` (None: top level); STT and keys are given anew.
 
-    ``line.entries`` may be empty (all blank). A parent that holds an amount of its own refuses (the amount would be lost)
+    ``line.entries`` may be empty (all blank). A parent that holds an amount refuses (the amount would be lost)
     unless the new line carries exactly that amount.
     """
 
@@ -177,7 +177,7 @@ class SetLabel:
 class SetEntry:
     """Writes one cell: Money in money columns, Decimal in quantity columns, text elsewhere; None or "" blanks it.
 
-    A group's amount is what its parts add up to, and the amount of a line with quantity and unit price is their product:
+    A group's amount is what its parts add up to, and the amount of a line with quantity and price is their product:
     setting either is refused, unless it is what comes out anyway. A new quantity or price recomputes the amount.
     """
 
@@ -197,7 +197,7 @@ class SetClosing:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmProposals:
-    """The officer accepts what the assistant proposed: in one table, or (None) everywhere. Nothing proposed: no change."""
+    """The officer accepts what the assistant proposed: in one table, or (None) everywhere."""
 
     table: str | None = None
 

@@ -1,4 +1,4 @@
-"""Siblings count in their own style (I, II · 1, 2 · 2.1, 2.2 · 01, 02 · a, b · Phụ lục I): after a change they count anew.
+"""Siblings count in their own style (I, II · 1, 2 · 2.1, 2.2 · 01, 02 · a, b · Phụ lục I), always anew.
 
 One rule serves sections and budget lines. What has no number among its numbered siblings keeps none; what counts in
 another style than the first of its siblings keeps its number.
@@ -185,7 +185,7 @@ def _level(
             ordinal += 1
             number = style.write(ordinal, after)
         children = _level(node.children, (node.number, number), depth + 1, cousins)
-        counted.append(_numbered(node, number, children))
+        counted.append(replace(node, number=number, children=children))
     return tuple(counted)
 
 
@@ -201,11 +201,5 @@ def _counts_as(number: str, style: Style, parent: str) -> bool:
         Count.UPPER: core.isupper() and len(core) == 1,
         Count.LOWER: core.islower(),
     }[style.count]
-    return fits and (style.nested == (bool(parent) and match["prefix"].endswith(".")))
-
-
-def _numbered(node: Node, number: str, children: tuple[Node, ...]) -> Node:
-    """The node with its number, shown in its label row too where the table repeats it there."""
-    if isinstance(node, Section):
-        return replace(node, number=number, children=children)
-    return replace(node, number=number, children=children)
+    nested = bool(parent) and match["prefix"].endswith(".")
+    return fits and style.nested == nested and (nested or match["prefix"] == style.prefix)

@@ -1,6 +1,6 @@
 """Every text of a plan that may hold figure references or slots, in reading order; pure.
 
-A reference stands in braces (``{total:bang-1}``); what it may say is told in ``assistant.rendering``. Operations know only
+A reference stands in braces (``{total:bang-1}``); its grammar is told in ``assistant.rendering``. Here is known only
 that a reference may name a table and a line, so that it follows them when keys change and never dangles.
 """
 
@@ -16,9 +16,7 @@ from knowledge.domain.plan import SLOT_PREFIX, Closing, Header, Paragraph, Plan,
 Rewrite = Callable[[str, str], str]
 """(text, where it stands in Vietnamese) → the text that replaces it."""
 
-TABLE_REFERENCE = re.compile(
-    r"\{(?P<words>words:)?(?P<kind>total|line):(?P<table>[^{}:|]+)(?P<rest>(?::[^{}|]*)?)\}"
-)
+TABLE_REFERENCE = re.compile(r"\{(?P<words>words:)?(?P<kind>total|line):(?P<table>[^{}:|]+)(?P<rest>(?::[^{}|]*)?)\}")
 
 
 def slot(what: str) -> str:
@@ -143,7 +141,7 @@ def drop_tables(names: dict[str, str]) -> Rewrite:
 
 
 def follow_lines(table: str, keys: Callable[[str], str | None]) -> Rewrite:
-    """References to lines of ``table`` follow them: ``keys`` gives the new key of an old address, None when it is gone."""
+    """References to lines of ``table`` follow them: ``keys`` gives the new key, None when gone."""
 
     def follow(match: re.Match[str]) -> str:
         if match["kind"] != "line" or match["table"] != table:

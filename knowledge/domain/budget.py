@@ -118,6 +118,8 @@ class BudgetTable:
     span: Span | None = None
     caption_span: Span | None = None
     landscape: bool = False
+    allocation: bool = True
+    """False in a draft for a table that reports past years: it is no part of tổng kinh phí."""
 
     def walk(self) -> Iterator[tuple[int, BudgetLine]]:
         """Every line in reading order with its depth (0 = top level), without the total row."""

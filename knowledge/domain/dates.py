@@ -18,14 +18,16 @@ _WEEKDAYS = {
 WEEKDAY_NAMES = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 _WEEKDAY = r"(?:(?P<weekday>thứ\s+(?:hai|ba|tư|bốn|năm|sáu|bảy|bẩy)|chủ\s+nhật)\s*,?\s*(?:\(\s*)?)?"
-_GAP = r"(?:\s|…|_|\.{2,})*"
+_GAP = r"(?:[\s…_]|\.{2,})*+"
 _DATE = re.compile(
     _WEEKDAY
     + r"(?:"
     # ngày 06 tháng 8 năm 2015, with any of the three left blank
-    + rf"\bngày{_GAP}(?P<d1>\d{{1,2}})?{_GAP}\btháng{_GAP}(?P<m1>\d{{1,2}})?(?:{_GAP},?\s*\bnăm{_GAP}(?P<y1>\d{{4}}\b)?)?"
+    + rf"\bngày{_GAP}(?P<d1>\d{{1,2}})?{_GAP}\btháng{_GAP}(?P<m1>\d{{1,2}})?"
+    + rf"(?:{_GAP},?\s*\bnăm{_GAP}(?P<y1>\d{{4}}\b)?)?"
     # ngày 29/4/2022, 29-5-2018
-    + r"|(?:\bngày\s*)?(?<![\d/.,-])(?P<d2>\d{1,2})\s?(?P<sep>[/-])\s?(?P<m2>\d{1,2})\s?(?P=sep)\s?(?P<y2>\d{4})(?![\d/]|-\w)"
+    + r"|(?:\bngày\s*)?(?<![\d/.,-])(?P<d2>\d{1,2})\s?(?P<sep>[/-])\s?(?P<m2>\d{1,2})\s?(?P=sep)\s?"
+    + r"(?P<y2>\d{4})(?![\d/]|-\w)"
     # ngày 18/5
     + r"|\bngày\s*(?P<d3>\d{1,2})\s?[/-]\s?(?P<m3>\d{1,2})(?![\d/]|-\d)"
     + r")",
@@ -59,9 +61,7 @@ class PartialDate:
         if not 1 <= self.month <= 12:
             return None
         if self.day is None:
-            return date(self.year, self.month, 1), date(
-                self.year, self.month, _days_in(self.year, self.month)
-            )
+            return date(self.year, self.month, 1), date(self.year, self.month, _days_in(self.year, self.month))
         day = self.exact()
         return (day, day) if day else None
 
@@ -133,7 +133,7 @@ def _from_match(match: re.Match[str]) -> DateInText | None:
     year = _number(group("y1") or group("y2"))
     if day is None and month is None and year is None:
         return None
-    raw = match.group(0).rstrip(" \t\n\r .…_")
+    raw = re.sub(r"[\s.…_]+$", "", match.group(0))
     written = PartialDate(day, month, year)
     return DateInText(
         raw=raw,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_WITHOUT_MARKS = {mark: None for mark in range(0x0300, 0x0370)} | {ord("đ"): "d"}
+_WITHOUT_MARKS: dict[int, str | None] = {**dict.fromkeys(range(0x0300, 0x0370)), ord("đ"): "d"}
 
 _TONES_OF = {"a": "àáảãạ", "e": "èéẻẽẹ", "y": "ỳýỷỹỵ", "o": "òóỏõọ", "u": "ùúủũụ"}
 _NEW_STYLE = re.compile(r"(?<![qQ])([oOuU])([àáảãạèéẻẽẹỳýỷỹỵÀÁẢÃẠÈÉẺẼẸỲÝỶỸỴ])(?!\w)")
@@ -34,7 +34,7 @@ def _settled(match: re.Match[str]) -> str:
 
 
 def settle_tones(text: str) -> str:
-    """The same text, same length, with the tone on the first vowel of an open oa, oe, uy: hoà becomes hòa, uỷ becomes ủy.
+    """The same text, same length, with tones moved in open oa, oe, uy: hoà becomes hòa, uỷ becomes ủy.
 
     Holds for NFC text, which is what the readers deliver; offsets into the result are offsets into the text.
     """

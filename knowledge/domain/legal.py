@@ -17,9 +17,7 @@ from knowledge.domain.folding import fold
 PARTY_BODIES = frozenset({"TW", "TU", "HU", "ThU", "QU", "ĐU", "ĐUK", "ĐTN"})
 
 _PARTY = re.compile(r"(?P<number>\d+[a-zA-ZđĐ]?)-(?P<symbol>[^\s/\d][^\s/]*/[^\s/]+)")
-_STATE = re.compile(
-    r"(?P<number>\d+(?:\.\d+)?[a-zđ]?)/(?:(?P<year>(?:19|20)\d{2})/)?(?P<symbol>[^\s/\d][^\s/]*)"
-)
+_STATE = re.compile(r"(?P<number>\d+(?:\.\d+)?[a-zđ]?)/(?:(?P<year>(?:19|20)\d{2})/)?(?P<symbol>[^\s/\d][^\s/]*)")
 _PIECES = re.compile(r"\d+(?:\.\d+)?[a-z]?(?![a-z0-9])|[a-z0-9]+")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 
@@ -138,9 +136,10 @@ class LegalDocument:
     note: str = ""
 
     def in_force(self, on: date) -> Force:
-        """issued ≤ day, effective ≤ day < expires; without an effective date the issue date stands in (`force_is_weak`).
+        """issued ≤ day, effective ≤ day < expires; without an effective date the issue date stands in.
 
-        Issue and effect are both tested: a decree issued in March with effect from January binds nobody in February.
+        `force_is_weak` tells that a date was missing.
+        Issue and effect are both tested: issued in March with effect from January binds nobody in February.
         A record whose status nobody could verify, and a party document past its period, are UNKNOWN.
         """
         begins = [day for day in (self.issued, self.effective) if day is not None]
@@ -183,11 +182,7 @@ class LegalDocument:
         number = self.number.text if self.number else ""
         if self.kind in ("Luật", "Bộ luật", "Pháp lệnh"):
             return f"{self.kind} {self.title} số {number}" if number else f"{self.kind} {self.title}"
-        day = (
-            f" {PartialDate(self.issued.day, self.issued.month, self.issued.year).text()}"
-            if self.issued
-            else ""
-        )
+        day = f" {PartialDate(self.issued.day, self.issued.month, self.issued.year).text()}" if self.issued else ""
         title = self.title[:1].lower() + self.title[1:]
         about = "" if title.startswith(_OPENING_VERBS) else "về "
         return f"{self.kind} số {number}{day} của {self.issuer} {about}{title}"
@@ -216,19 +211,19 @@ class Citation:
     end: int
 
 
-_ISSUER_WORDS = (
-    ("ubnd", "uy ban nhan dan"), ("hdnd", "hoi dong nhan dan"), ("kh&cn", "khoa hoc va cong nghe"),
-    ("khcn", "khoa hoc va cong nghe"), ("skhcn", "so khoa hoc va cong nghe"), ("ubtvqh", "uy ban thuong vu quoc hoi"),
-    ("kh&dt", "ke hoach va dau tu"), ("tt&tt", "thong tin va truyen thong"), ("nn&ptnt", "nong nghiep va phat trien nong thon"),
-    ("tw", "trung uong"), ("tx", "thi xa"), ("tp", "thanh pho"),
-)  # fmt: skip
-_SAME_BODY = {"thu tuong": "thu tuong chinh phu", "quoc hoi nuoc": "quoc hoi"}
+_ISSUER_WORDS = {
+    "ubnd": "uy ban nhan dan", "hdnd": "hoi dong nhan dan", "ubtvqh": "uy ban thuong vu quoc hoi",
+    "kh&cn": "khoa hoc va cong nghe", "khcn": "khoa hoc va cong nghe", "skhcn": "so khoa hoc va cong nghe",
+    "kh&dt": "ke hoach va dau tu", "tt&tt": "thong tin va truyen thong", "ptnt": "phat trien nong thon",
+    "nn&ptnt": "nong nghiep va phat trien nong thon", "tw": "trung uong", "tx": "thi xa", "tp": "thanh pho",
+}  # fmt: skip
+_SAME_BODY = {"thu tuong": "thu tuong chinh phu"}
 
 
 def issuer_key(issuer: str) -> str:
     """An issuer's name in one spelling: folded, abbreviations written out, brackets dropped."""
     words = re.sub(r"\([^)]*\)", " ", fold(issuer)).replace("tp.", "tp ")
-    spelled = " ".join(dict(_ISSUER_WORDS).get(word, word) for word in re.findall(r"[\w&]+", words))
+    spelled = " ".join(_ISSUER_WORDS.get(word, word) for word in re.findall(r"[\w&]+", words))
     spelled = re.sub(r"^(?:bo truong|chu tich|giam doc) (?=(?:bo|uy|so) )", "", spelled)
     if spelled.startswith(("so ", "bo ", "cuc ", "van phong ")):
         spelled = re.sub(r" (?:tinh|thanh pho) ", " ", spelled + " ").strip()

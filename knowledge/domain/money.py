@@ -134,14 +134,14 @@ def read_number(raw: str) -> Number:
     text = re.sub(rf"(?<=[.,])[{_THIN}]+(?=[0-9])|(?<=[0-9-])[{_THIN}]+(?=[.,])", "", text)
     if re.fullmatch(rf"-?[0-9]{{1,3}}(?:[{_THIN}][0-9]{{3}})+(?:,[0-9]+)?", text):
         text = re.sub(rf"[{_THIN}]", "", text)
+    if sum(map(str.isdigit, text)) > _MOST_DIGITS:
+        return Number(raw, None, 0, f"“{text[:30]}…” dài quá {_MOST_DIGITS} chữ số, không đọc được như một số liệu.")
     match = _GRAMMAR.fullmatch(text)
     if match is None:
         return Number(raw, None, 0, _why_unreadable(text))
     sign, whole, decimals = match[1], match[2], match[3] or ""
     problem = ""
-    if len(whole) + len(decimals) > _MOST_DIGITS:
-        problem = f"“{text}” dài quá {_MOST_DIGITS} chữ số nên không đọc được như một số liệu."
-    elif len(decimals) == 3 and len(whole) <= 3 and int(whole):  # 0,125 and 1.234,567 have one reading only
+    if len(decimals) == 3 and len(whole) <= 3 and int(whole):  # 0,125 and 1.234,567 have one reading only
         problem = _two_readings(text, sign, whole, decimals)
     elif "." in whole and not int(whole.split(".")[0]):
         problem = _two_readings(text, sign, *whole.split(".", 1))
@@ -229,10 +229,8 @@ _FIGURE = re.compile(
     r"(?:[0-9]{1,3}(?:[ ][0-9]{3}){2,}(?![0-9])|[0-9]{1,3}[ ]000(?![0-9])"
     rf"|\u2212?[0-9]+(?:[{_THIN}]?[.,][{_THIN}]?[0-9]+|[{_THIN}][0-9]{{3}}(?![0-9]))*)"
 )
-_GAP = r"\*{0,2}[^\S\n]*\n?[^\S\n]*\*{0,2}"
-_SCALE = re.compile(
-    rf"{_GAP}(?:(chục|trăm|nghìn|ngàn)\s+)?(nghìn|ngàn|triệu|tỷ|tỉ|tr)(?![^\Wđ])", re.IGNORECASE
-)
+_GAP = r"\*{0,2}[^\S\n]{0,4}\n?[^\S\n]{0,4}\*{0,2}"
+_SCALE = re.compile(rf"{_GAP}(?:(chục|trăm|nghìn|ngàn)\s)?(nghìn|ngàn|triệu|tỷ|tỉ|tr)(?![^\Wđ])", re.IGNORECASE)
 _FOLLOWING = re.compile(r"\s{1,2}(?=[0-9])")
 _NOT_MONEY = (  # words after which "đồng" is no currency: đồng chí, đồng bào, đồng thời, Đồng Nai …
     "bào|bộ(?! phận)|bằng sông|chí|chủ (?:trì|nhiệm|tịch)|dạng|đều|đội|giám đốc|hành(?! chính)|hồ(?! sơ)|hới|"
@@ -323,6 +321,7 @@ class AmountError(ValueError):
 
 _BARE_POWERS = {"chuc": 1, "tram": 2, "k": 3, "nghin": 3, "ngan": 3, "trieu": 6, "triêu": 6, "ty": 9, "ti": 9}
 _TYPED_POWERS = _POWERS | _BARE_POWERS
+_LONGEST_TYPED = 100
 _TYPED_DONG = re.compile(r"[đd][ồo]ng|vn[đd]|[đd]")
 _TYPED_TAIL = re.compile(r"(?:\./\.| ch[ẵa]n| vi[ệe]t nam|[ .,;])+$")
 
@@ -330,9 +329,12 @@ _TYPED_TAIL = re.compile(r"(?:\./\.| ch[ẵa]n| vi[ệe]t nam|[ .,;])+$")
 def read_amount(text: str) -> Money:
     """The amount an officer typed ("450.000.000", "450tr", "2,4 tỷ", "1ty2"); AmountError when unclear."""
     typed = _ZERO_WIDTH.sub("", unicodedata.normalize("NFC", text)).lower().replace("\u2212", "-").strip()
-    typed = re.sub(r"tr\.\s*(?=[đd])", "tr ", _TYPED_TAIL.sub("", re.sub(r"\s+", " ", typed)))
+    typed = re.sub(r"\s+", " ", typed)
+    if len(typed) > _LONGEST_TYPED:
+        raise AmountError(text[:_LONGEST_TYPED], "nội dung quá dài.")
     if re.match(r"-\s*[0-9]|âm ", typed):
         raise AmountError(text, "số tiền không được âm.")
+    typed = re.sub(r"tr\. ?(?=[đd])", "tr ", _TYPED_TAIL.sub("", typed))
     if re.match(r"[0-9]{1,3}(?: [0-9]{3})+[^0-9]*$", typed):
         typed = re.sub(r"(?<=[0-9]) (?=[0-9])", "", typed)
     tokens = re.findall(r"[0-9]+(?:[.,]+[0-9]+)*|tr(?=[đd])|[^\W\d_]+|\S", typed)

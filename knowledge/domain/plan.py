@@ -46,7 +46,7 @@ class Section:
     @property
     def heading(self) -> str:
         """The heading as officers quote it: number, dot, title."""
-        return f"{self.number}. {self.title}" if self.number else self.title
+        return ". ".join(part for part in (self.number, self.title) if part)
 
     def walk(self, depth: int = 0) -> Iterator[tuple[int, Section]]:
         """This section and all below it, with their depth."""

@@ -155,6 +155,14 @@ class TemplateSlot:
 
 
 @dataclass(frozen=True, slots=True)
+class TemplateTopic:
+    """National documents of these kinds on this topic, in force on the plan's date, become legal bases."""
+
+    name: str
+    kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TemplateSignature:
     """Symbol of the document number, lines above the signature and recipients, for one level."""
 
@@ -166,7 +174,7 @@ class TemplateSignature:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One family of plans, self-sufficient. ``topics`` select national legal bases in force on the plan's date."""
+    """One family of plans, self-sufficient."""
 
     id: str
     title: str
@@ -174,7 +182,7 @@ class Template:
     levels: tuple[str, ...]
     kind: str
     subject: str
-    topics: tuple[str, ...]
+    topics: tuple[TemplateTopic, ...]
     bases: tuple[TemplateParagraph, ...]
     preamble: tuple[TemplateParagraph, ...]
     sections: tuple[TemplateSection, ...]

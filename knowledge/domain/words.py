@@ -21,9 +21,7 @@ _VALUES = {word: digit for digit, word in enumerate(_DIGITS)}
 _AFTER_TENS = {**_VALUES, "mốt": 1, "tư": 4, "lăm": 5, "nhăm": 5}
 _SCALES = {"nghìn": 3, "triệu": 6, "tỷ": 9}
 _SPELLINGS = {"ngàn": "nghìn", "tỉ": "tỷ", "lẻ": "linh", "bẩy": "bảy"}
-_VOCABULARY = (
-    set(_AFTER_TENS) | set(_SCALES) | set(_SPELLINGS) | {"âm", "linh", "mười", "mươi", "phẩy", "trăm"}
-)
+_VOCABULARY = set(_AFTER_TENS) | set(_SCALES) | set(_SPELLINGS) | {"âm", "linh", "mười", "mươi", "phẩy", "trăm"}
 _CURRENCY_TAIL = (("đồng", "việt", "nam"), ("đồng", "vn"), ("đồng",), ("vnđ",))
 _MOST_SCALES = 4  # "tỷ tỷ tỷ tỷ": far beyond any amount; more is a slip of the keyboard
 
@@ -118,7 +116,7 @@ def _check_known(tokens: list[str]) -> None:
 
 
 def _read_whole(tokens: list[str]) -> int:
-    """The value of a whole number in words; the scales of its groups must go down without a gap in meaning."""
+    """The value of a whole number in words; the scales of its groups must go down."""
     total = 0
     previous: int | None = None
     position = 0
@@ -156,7 +154,7 @@ def _power_of(scales: list[str], rest: list[str]) -> int:
 
 
 def _check_follows(total: int, previous: int, group: int, named: bool, power: int, words: str) -> None:
-    """Refuses a group that cannot stand after one of 10**previous, naming both readings where there are two."""
+    """Refuses a group that cannot stand after one of 10**previous, with both readings where there are two."""
     if power >= previous:
         raise _Refused("các bậc tỷ, triệu, nghìn không theo thứ tự từ lớn đến nhỏ")
     if named:
@@ -178,9 +176,7 @@ def _read_group(tokens: list[str], position: int) -> tuple[int, bool, int]:
         if not named:
             raise _Refused("“linh” (lẻ) chỉ đứng sau “trăm”")
         if second == "không" or second not in {*_VALUES, "tư"}:
-            raise _Refused(
-                f"sau “linh” (lẻ) không viết “{second}”" if second else "thiếu chữ số sau “linh” (lẻ)"
-            )
+            raise _Refused(f"sau “linh” (lẻ) không viết “{second}”" if second else "thiếu chữ số sau “linh” (lẻ)")
         return value + _AFTER_TENS[second], named, position + 2
     if first == "mười":
         return _read_unit(tokens, position + 1, value + 10, named)
@@ -247,12 +243,10 @@ class WordsInText:
 
 _LABEL = re.compile(  # "Bằng chữ:", and its near misses: Bảng chữ, Viết bằng chữ, bằng chữ là, Bằng chử
     r"(?<!\w)(?:(?:viết|ghi|đọc)\s+)?b[ằảẳẵăaà]ng\s+ch[ữửứưu](?:\s+là)?(?![^\W_])"
-    r"[*_ ]*\)?[*_\s]*(?P<colon>:)?",
+    r"[*_ ]{0,4}\)?[*_\s]{0,4}(?P<colon>:)?",
     re.IGNORECASE,
 )
-_GOES_ON = (
-    "một|hai|ba|bốn|sáu|bảy|bẩy|tám|chín|mười|chẵn|(?:không|năm)\\s+(?:trăm|mươi|nghìn|ngàn|triệu|tỷ|tỉ)"
-)
+_GOES_ON = "một|hai|ba|bốn|sáu|bảy|bẩy|tám|chín|mười|chẵn|(?:không|năm)\\s+(?:trăm|mươi|nghìn|ngàn|triệu|tỷ|tỉ)"
 _CLOSING = re.compile(
     r"(?:đồng(?:\s+việt\s+nam)?|vnđ)(?:\s+chẵn)?(?:\s*\./\.)?(?!\w)"
     rf"(?!\s*[,-]?\s*(?:{_GOES_ON})(?!\w))",
@@ -263,7 +257,7 @@ _LONGEST = 400  # characters an amount in words may take
 
 
 def find_words(text: str) -> tuple[WordsInText, ...]:
-    """Every amount in words after its label ("(Bằng chữ: …)" or a near miss of it), in order, read or refused."""
+    """Every amount in words after its label ("Bằng chữ:" or a near miss), in order, read or refused."""
     found: list[WordsInText] = []
     for match in _LABEL.finditer(text):
         start = match.end()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from knowledge.domain.dates import PartialDate, date_at
 from knowledge.domain.folding import fold, settle_tones
@@ -33,9 +34,8 @@ _STATE = re.compile(
     _LEFT + r"(?P<number>\d{1,5}(?:\.\d{1,3})?[a-c]?)(?:/(?P<year>(?:19|20)\d{2}))?"
     r"/(?P<symbol>(?:QH|UBTVQH)\d{1,2}|[A-ZĐ][A-Za-zĐđ&]*(?:-[A-ZĐ&][A-Za-zĐđ&0-9]*)*)(?!\w)"
 )
-_PARTY = re.compile(
-    _LEFT + r"(?P<number>\d{1,4}[a-c]?)-(?P<symbol>[A-ZĐ][A-Za-zĐđ]{1,4}/[A-ZĐ][A-Za-zĐđ]{1,9})(?!\w)"
-)
+_PARTY = re.compile(_LEFT + r"(?P<number>\d{1,4}[a-c]?)-(?P<symbol>[A-ZĐ][A-Za-zĐđ]{1,4}/[A-ZĐ][A-Za-zĐđ]{1,9})(?!\w)")
+_ASSEMBLY = re.compile(r"(?:QH|UBTVQH)\d{1,2}")
 _LETTERS = r"[A-Za-zĐđ][A-Za-zĐđ&]*\d{0,2}"
 _DASH = r"[-–—−‑]"
 _LOOSE_SYMBOL = rf"{_LETTERS}(?:\s*(?:{_DASH}|/)\s*{_LETTERS}){{0,3}}"
@@ -59,9 +59,7 @@ _ABBREVIATED = {
     "CV": "Công văn", "TTr": "Tờ trình", "BC": "Báo cáo",
 }  # fmt: skip
 _KIND_WORDS = "|".join(kind.replace(" ", r"\s+") for kind in _KINDS)
-_KIND_OF_WORD = {fold(kind): kind for kind in _KINDS} | {
-    fold(short): kind for short, kind in _ABBREVIATED.items()
-}
+_KIND_OF_WORD = {fold(kind): kind for kind in _KINDS} | {fold(short): kind for short, kind in _ABBREVIATED.items()}
 _KIND_BEFORE = re.compile(
     rf"(?<!\w)(?:(?P<kind>(?i:{_KIND_WORDS}))|(?P<short>{'|'.join(_ABBREVIATED)}))\s+(?:(?i:số)\s*:?\s*)?$"
 )
@@ -77,6 +75,8 @@ def _number_of(number: str, year: str | None, symbol: str, first: str) -> Docume
     if len(parts) > 1 and parts[-1].isdigit():
         parts[-2:] = [parts[-2] + parts[-1]]
     proper = spelled(parts)
+    if len(proper) == 1 and (first != "/" or not known_body(proper[0])):
+        return DocumentNumber(number, int(year), proper[0]) if year and _ASSEMBLY.fullmatch(proper[0]) else None
     if not (known_kind(proper[0]) or known_body(proper[0]) or any(known_body(part) for part in proper[1:])):
         return None
     if len(proper) == 2 and not year:
@@ -157,7 +157,7 @@ _STOP_WORDS = (
 _ISSUER = re.compile(
     rf"[\s,]*\bcủa\s+(?P<issuer>(?:{'|'.join(head.replace(' ', chr(92) + 's+') for head in _ISSUER_HEADS)})\b"
     rf"(?:[^;:.()\n“”\",?!]|,(?=\s+Thể\s+thao\b|\s+Hạ\s+tầng\b)){{0,90}}?)"
-    rf"(?=\s*(?:[;:.()\n“”\",?!]|$|\b(?:{'|'.join(_STOP_WORDS)})\b|\bvà\s+(?:{_KIND_WORDS}|số|\d)))",
+    rf"(?=\s*(?:[;:.()\n“”\"?!]|,(?!\s+(?:Thể\s+thao|Hạ\s+tầng)\b)|$|\b(?:{'|'.join(_STOP_WORDS)})\b|\bvà\s+(?:{_KIND_WORDS}|số|\d)))",
     re.IGNORECASE,
 )
 _BEFORE_DATE = re.compile(r"[\s,]*(?:\(\s*)?(?:ban\s+hành\s+|ký\s+)?", re.IGNORECASE)
@@ -233,10 +233,7 @@ def _cited(text: str, settled: str, found: NumberInText) -> Citation:
 
 def _shared(text: str, citations: list[Citation]) -> Iterator[Citation]:
     """Neighbours in one list share what is written once: the kind from the left, the issuer from the right."""
-    joined = [
-        bool(re.fullmatch(_CONNECTOR, text[one.end : other.start]))
-        for one, other in zip(citations, citations[1:], strict=False)
-    ]
+    joined = [bool(re.fullmatch(_CONNECTOR, text[one.end : other.start])) for one, other in pairwise(citations)]
     for place in range(1, len(citations)):
         before, one = citations[place - 1], citations[place]
         if joined[place - 1] and one.kind is None and _same_symbol(before, one):

@@ -106,12 +106,13 @@ def _extent(rows: Sequence[Sequence[Cell]]) -> int:
 
 
 def _is_counting(row: Sequence[Cell]) -> bool:
-    """A row that numbers the columns: (1) (2) (3) (4 = 2 × 3)."""
-    filled = [cell.text.strip() for cell in row if cell.text.strip() and cell.merge is Merge.NONE]
+    """A row that numbers the columns: (1) (2) (3) (4 = 2 × 3), or A B 1 2 with letters first."""
+    filled = [cell.text.strip().strip("()") for cell in row if cell.text.strip() and cell.merge is Merge.NONE]
     if len(filled) < 3 or not all(_COUNTING.match(text) for text in filled):
         return False
-    numbers = [int(found.group()) for text in filled if (found := re.search(r"\d+", text))]
-    return numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
+    letters = [text for text in filled if text.isalpha()]
+    numbers = [int(found.group()) for text in filled if (found := re.match(r"\d+", text))]
+    return filled[: len(letters)] == list("ABCDE"[: len(letters)]) and numbers == list(range(1, len(numbers) + 1))
 
 
 def _path(rows: Sequence[Sequence[Cell]], index: int) -> tuple[str, ...]:

@@ -150,7 +150,8 @@ def _is_bare_title(line: Line) -> bool:
 def _cut(rank: int, found: re.Match[str]) -> Heading:
     title, colon, rest = found["title"].partition(":")
     rest = rest.strip()
-    if colon and rest and len(title) <= TITLE_LIMIT and rest[0].isupper() and len(rest) > 20:
+    inside = title.count("(") > title.count(")")
+    if colon and rest and not inside and len(title) <= TITLE_LIMIT and rest[0].isupper() and len(rest) > 20:
         return Heading(rank, found["number"], title.strip(), rest)
     return Heading(rank, found["number"], found["title"].strip())
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from knowledge.domain.folding import fold, settle_tones
@@ -78,12 +78,12 @@ class Body:
 
 
 _LEVEL = r"(?:huyện|thị\s+xã|quận)"
-_WORDS = r"(?P<words>(?:[ \t ]+[^\W_]+(?:['’-][^\W_]+)?){0,4})"
+_WORDS = r"(?P<words>(?:[ \u00a0]+[^\W_]+(?:['’-][^\W_]+)?){0,4})"
 _KINDS = r"(?:xã|phường|huyện|quận|thị\s+xã|thị\s+trấn|thành\s+phố|đặc\s+khu)"
 _DISTRICT_BODY = re.compile(
     r"\b(?P<head>(?:(?:Văn\s+phòng|VP)\s+)?HĐND\s*(?:&|và|-|,)\s*UBND|UBND|Ủy\s+ban\s+nhân\s+dân|HĐND"
     r"|Hội\s+đồng\s+nhân\s+dân|Công\s+an|(?:Ban\s+[Cc]hỉ\s+đạo|BCĐ)[^.;:,\n]{0,30}?"
-    r"|(?:Phòng|Trung\s+tâm|Hội\s+đồng)\s[^.;:\n]{2,60}?)\s+(?:cấp\s+|của\s+)?(?P<level>(?i:"
+    r"|(?:Phòng|Trung\s+tâm|Hội\s+đồng)\s[^.;:,\n]{2,60}?)\s+(?:cấp\s+|của\s+)?(?P<level>(?i:"
     + _LEVEL
     + r"))\b"
     + _WORDS
@@ -93,27 +93,32 @@ _PLURAL = re.compile(
 )
 _PLACE = re.compile(rf"\b(?P<level>(?i:{_LEVEL}|thị\s+trấn|thành\s+phố|TP\.?|TX\.?))(?!\w){_WORDS}")
 _PARTY = re.compile(rf"\b(?P<level>(?i:huyện|thị|quận)\s?(?i:ủy))\b{_WORDS}")
+_OFFICES = (
+    r"Sở\s+(?:Khoa\s+học\s+và\s+Công\s+nghệ|KH\s*&\s*CN|KHCN|Tài\s+chính|Nội\s+vụ|Xây\s+dựng|Công\s+[Tt]hương|Y\s+tế"
+    r"|Tư\s+pháp|Ngoại\s+vụ|Du\s+lịch|Dân\s+tộc\s+và\s+Tôn\s+giáo|Giáo\s+dục\s+và\s+Đào\s+tạo|GD\s*&\s*ĐT"
+    r"|Nông\s+nghiệp\s+và\s+(?:Môi\s+trường|Phát\s+triển\s+nông\s+thôn|PTNT)|NN\s*&\s*(?:MT|PTNT)"
+    r"|Văn\s+hóa,\s+Thể\s+thao\s+và\s+Du\s+lịch|Kế\s+hoạch\s+và\s+Đầu\s+tư|KH\s*&\s*ĐT|TT\s*&\s*TT"
+    r"|Thông\s+tin\s+và\s+Truyền\s+thông|Tài\s+nguyên\s+và\s+Môi\s+trường|TN\s*&\s*MT|Giao\s+thông\s+vận\s+tải"
+    r"|Lao\s+động\s*[-–]\s*Thương\s+binh\s+và\s+Xã\s+hội)"
+)
 _FORMER = re.compile(r"\s*\(?\s*(?:cũ|trước\s+đây|trước\s+sáp\s+nhập|trước\s+khi)\b", re.IGNORECASE)
 _PROPER_LEVEL = {"tp": "thành phố", "tx": "thị xã"}
 
 
 def _proper(words: str) -> str:
-    """The leading words written as a name: capital first letters, or one number ("Quận 1")."""
+    """The leading words written as a name, with capital first letters."""
     kept = 0
     for match in re.finditer(r"\s+(\S+)", words):
-        first = match.group(1)[0]
-        if not (first.isupper() or (first.isdigit() and kept == 0)):
+        if not match.group(1)[0].isupper():
             break
         kept = match.end()
-        if first.isdigit():
-            break
     return words[:kept]
 
 
 def _spelled(name: str) -> str:
     """A name as a pattern: any white space between words, & and - with or without it."""
     tight = re.sub(r"\s*([&-])\s*", r"\1", settle_tones(name))
-    return re.escape(tight).replace(r"\ ", r"\s+").replace("&", r"\s*&\s*").replace(r"\-", r"\s*[-–]\s*")
+    return re.escape(tight).replace(r"\ ", r"\s+").replace(r"\&", r"\s*&\s*").replace(r"\-", r"\s*[-–]\s*")
 
 
 def _pattern(names: list[str]) -> re.Pattern[str]:
@@ -122,7 +127,7 @@ def _pattern(names: list[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w&])(?:{every})(?![\w&])", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Agencies:
     """Provinces, former districts and bodies; judges names on a day."""
 
@@ -138,11 +143,11 @@ class Agencies:
     def province(self, name: str) -> Province | None:
         """Today's province of that name, or the one that absorbed it; level words, case and marks do not matter."""
         bare = re.sub(r"^(?:tinh|thanh pho|tp\.?)\s*", "", fold(name)) or fold(name)
-        bare = {"hcm": "ho chi minh", "hue": "hue"}.get(bare, bare)
+        bare = {"hcm": "ho chi minh"}.get(bare, bare)
         for province in self.provinces:
             if fold(province.name) == bare:
                 return province
-        absorbed = self._former.get(bare)
+        absorbed = self._former.get(_body_key(bare))
         return absorbed[0] if absorbed else None
 
     def district(self, name: str, province: str | None = None) -> tuple[District, ...]:
@@ -187,25 +192,28 @@ class Agencies:
 
     def _former_provinces(self, text: str, on: date) -> Iterator[AbolishedName]:
         for match in self._province.finditer(text):
-            name = fold(match["name"]).replace("–", "-")
-            former = self._former.get(re.sub(r"\s*-\s*", " - ", name))
+            office = match["office"]
+            former = self._former.get(_body_key(match["name"]))
             if former is not None:
                 province, since = former
+            elif office is None:
+                province = next(one for one in self.provinces if fold(one.name) == fold(match["name"]))
+                since = province.city_since or date.max
             else:
-                city = next(one for one in self.provinces if fold(one.name) == name)
-                province, since = city, city.city_since or date.max
-                if match["office"]:
-                    continue
+                continue
             successor = province.title(on)
-            if match["office"]:
-                successor = f"{' '.join(match['office'].split())} {successor}"
+            if office is not None:
+                body = self._bodies.get(_body_key(office))
+                kept = body.successor if body is not None and on >= body.since else " ".join(office.split())
+                successor = f"{kept} {successor}"
             yield AbolishedName("", match.start(), match.end(), "cấp tỉnh", since, successor, "high")
 
     def _place_name(self, words: str) -> str:
         """The part of the words that is a district's name: the longest known one, else what is capitalised."""
         ends = [match.end() for match in re.finditer(r"\s+\S+", words)]
         for end in reversed(ends):
-            if fold(words[:end]) in self._districts and words[:end].strip()[0].isupper():
+            name = words[:end].strip()
+            if fold(name) in self._districts and not name[0].islower():
                 return words[:end]
         return _proper(words)
 
@@ -224,14 +232,10 @@ class Agencies:
 
     def _district_level(self, text: str) -> Iterator[AbolishedName]:
         for match in _DISTRICT_BODY.finditer(text):
-            tail = re.split(r"\s+", match["head"])[-1]
-            if match["head"][0].isupper() and re.search(_LEVEL, match["head"]) is None and tail:
-                end = match.start("words") + len(self._place_name(match["words"]))
-                strong = match["head"].startswith(("UBND", "Ủy", "HĐND", "Văn phòng", "VP"))
-                yield AbolishedName(
-                    "", match.start(), end, "cấp huyện", DISTRICTS_END, _NEW_COMMUNES if strong else None,
-                    "high" if strong else "medium",
-                )  # fmt: skip
+            end = match.start("words") + len(self._place_name(match["words"]))
+            council = match["head"].startswith(("UBND", "Ủy", "HĐND", "Hội đồng nhân dân", "Văn phòng", "VP"))
+            successor, confidence = (_NEW_COMMUNES, "high") if council else (None, "medium")
+            yield AbolishedName("", match.start(), end, "cấp huyện", DISTRICTS_END, successor, confidence)
         for match in _PLACE.finditer(text):
             name = self._place_name(match["words"])
             kind = " ".join(match["level"].lower().split()).rstrip(".")
@@ -266,9 +270,7 @@ class Agencies:
 def _district_party(text: str) -> Iterator[AbolishedName]:
     for match in _PARTY.finditer(text):
         end = match.start("words") + len(_proper(match["words"]))
-        yield AbolishedName(
-            "", match.start(), end, "cấp huyện", DISTRICTS_END, "Đảng ủy xã, phường, đặc khu", "high"
-        )
+        yield AbolishedName("", match.start(), end, "cấp huyện", DISTRICTS_END, "Đảng ủy xã, phường, đặc khu", "high")
 
 
 def _body_key(name: str) -> str:
@@ -301,7 +303,7 @@ def _read_body(record: Mapping[str, Any]) -> Body:
 @cache
 def load_agencies() -> Agencies:
     """Agencies and places, read once from the data files."""
-    folder = files(__package__)
+    folder = Path(__file__).parent
     facts = json.loads(folder.joinpath("agencies.json").read_text("utf-8"))
     provinces = tuple(map(_read_province, facts["provinces"]))
     bodies = tuple(map(_read_body, facts["bodies"]))
@@ -314,7 +316,7 @@ def load_agencies() -> Agencies:
     for district in districts:
         by_name[fold(district.name)] = (*by_name.get(fold(district.name), ()), district)
     named = {_body_key(name): body for body in bodies for name in (body.name, *body.aliases)}
-    former = {fold(old): (province, since) for province in provinces for old, since in province.absorbed}
+    former = {_body_key(old): (province, since) for province in provinces for old, since in province.absorbed}
     old_names = [old for province in provinces for old, _ in province.absorbed]
     changed = old_names + [province.name for province in provinces if province.city_since is not None]
     places = "|".join(_spelled(name) for name in sorted(changed, key=len, reverse=True))
@@ -324,7 +326,7 @@ def load_agencies() -> Agencies:
         bodies=bodies,
         _body=_pattern([name for body in bodies for name in (body.name, *body.aliases)]),
         _province=re.compile(
-            rf"(?<!\w)(?:(?i:tỉnh)|(?P<office>(?:Sở|Chi\s+cục|Văn\s+phòng\s+UBND)\s[^.;:,\n]{{2,60}}?))\s+"
+            rf"(?<!\w)(?:(?i:tỉnh)|(?P<office>{_OFFICES})(?:\s+tỉnh)?)\s+"
             rf"(?P<name>(?i:{places}))(?!\w)"
         ),
         _bodies=named,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from knowledge.domain.folding import fold
@@ -30,7 +30,7 @@ def _document(record: Mapping[str, Any]) -> LegalDocument:
     issued = _day(record.get("issued"))
     year = record.get("year") or (number.year if number else None) or (issued.year if issued else None)
     return LegalDocument(
-        id=record.get("id") or (f"{written} năm {record['year']}" if "year" in record else written),
+        id=record.get("id") or (f"{written} năm {year}" if "year" in record else str(written)),
         number=number,
         kind=record["kind"],
         title=record["title"],
@@ -57,7 +57,7 @@ def _age(document: LegalDocument) -> tuple[int, date, str]:
     return document.rank, document.issued or date.max, document.id
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Registry:
     """All records, in the order of the data files."""
 
@@ -88,17 +88,17 @@ class Registry:
         return tuple(
             document
             for document in found
-            if (issuer is None or same_issuer(issuer, document.issuer))
-            and (year is None or year == document.year)
+            if (issuer is None or same_issuer(issuer, document.issuer)) and (year is None or year == document.year)
         )
 
     def for_topics(
-        self, topics: Iterable[str], on: date, province: str | None = None
+        self, topics: Iterable[str], on: date, province: str | None = None, plan_year: int | None = None
     ) -> tuple[LegalDocument, ...]:
         """What can be cited on that day for any of the topics, in the customary order of rank, then age.
 
         Only records in force, of high or medium confidence, with verified number, title and issue date; a province's
-        documents only for that province.
+        documents only for that province; with the plan's year given, annual and programme documents only where
+        their period covers it.
         """
         wanted = {fold(topic) for topic in topics}
         place = fold(province) if province else None
@@ -108,6 +108,7 @@ class Registry:
             if document.confidence in _USABLE
             and document.named
             and (document.province is None or fold(document.province) == place)
+            and (plan_year is None or _covers(document.validity, plan_year))
             and not wanted.isdisjoint(map(fold, document.topics))
             and document.in_force(on) is Force.IN_FORCE
         )
@@ -121,20 +122,23 @@ class Registry:
         return tuple(one for one in self.documents if all(word in _searchable(one) for word in wanted))
 
 
+def _covers(validity: str | None, year: int) -> bool:
+    """A document without a period covers every year; "2021" covers one, "2021-2025" five."""
+    years = [int(part) for part in validity.split("-")] if validity else []
+    return not years or years[0] <= year <= years[-1]
+
+
 def _name_key(name: str) -> str:
     return "".join(letter for letter in fold(name) if letter.isalnum())
 
 
-@cache
 def _searchable(document: LegalDocument) -> str:
-    return fold(
-        " ".join((document.kind, "số", document.id, document.title, document.issuer, *document.topics))
-    )
+    return fold(" ".join((document.kind, "số", document.id, document.title, document.issuer, *document.topics)))
 
 
 @cache
 def load_registry() -> Registry:
     """The registry, read once from the data files."""
-    folder = files(__package__)
+    folder = Path(__file__).parent
     records = [record for name in _FILES for record in json.loads(folder.joinpath(name).read_text("utf-8"))]
     return Registry(tuple(map(_document, records)))

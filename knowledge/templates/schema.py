@@ -16,6 +16,7 @@ from knowledge.domain.template import (
     TemplateSignature,
     TemplateSlot,
     TemplateTable,
+    TemplateTopic,
     TemplateUnit,
 )
 from knowledge.templates.fields import Field, Problem, read_yaml
@@ -27,6 +28,7 @@ _KEY = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _DEADLINE = re.compile(
     r"(?:(?P<day>\d{1,2})/(?P<month>\d{1,2})/|tháng (?P<only>\d{1,2})/|quý (?:I|II|III|IV)/)\{year(?:[+-]1)?\}"
 )
+_KINDS = ("Luật", "Nghị quyết", "Nghị định", "Quyết định", "Chỉ thị", "Thông tư")
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -63,7 +65,7 @@ def _template(root: Field) -> Template | None:
         levels=levels,
         kind=_text(fields, "kind"),
         subject=_text(fields, "subject"),
-        topics=tuple(item.text() for item in _items(fields, "topics")),
+        topics=tuple(_topics(fields.get("topics"))),
         bases=tuple(_paragraph(item) for item in _items(fields, "bases")),
         preamble=tuple(_paragraph(item) for item in _items(fields, "preamble")),
         sections=tuple(_section(item) for item in _items(fields, "sections")),
@@ -104,6 +106,11 @@ def _slots(field: Field | None) -> Iterator[TemplateSlot]:
         if any(sign in description for sign in "{}[]|"):
             parts["description"].blame("không được chứa các dấu { } [ ] |.")
         yield TemplateSlot(name, description, _text(parts, "example"), prior)
+
+
+def _topics(field: Field | None) -> Iterator[TemplateTopic]:
+    for name, value in field.entries() if field is not None else ():
+        yield TemplateTopic(name, tuple(item.choice(_KINDS) for item in value.items()))
 
 
 def _signatures(field: Field | None) -> Iterator[TemplateSignature]:

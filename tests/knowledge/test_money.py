@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from time import perf_counter
 
 import pytest
 from hypothesis import example, given
@@ -29,10 +30,7 @@ DECIMALS = st.decimals(min_value=-(10**12), max_value=10**12, allow_nan=False, a
     ("text", "unit"),
     [
         *[(t, Unit.DONG) for t in ("đồng", "Đồng", "VNĐ", "vnd", "đ", "dong", "đồng Việt Nam")],
-        *[
-            (t, Unit.NGHIN)
-            for t in ("nghìn đồng", "ngàn đồng", "1.000 đồng", "1000đ", "nghin dong", "1,000đ")
-        ],
+        *[(t, Unit.NGHIN) for t in ("nghìn đồng", "ngàn đồng", "1.000 đồng", "1000đ", "nghin dong", "1,000đ")],
         *[(t, Unit.TRIEU) for t in ("Triệu đồng", "trđ", "tr.đ", "Tr. đồng", "trieu dong", "1.000.000 đồng")],
         *[(t, Unit.TY) for t in ("tỷ đồng", "tỉ đồng", "TỶ", "ty dong", " tỷ\u00a0đồng ")],
         *[(t, None) for t in ("", "Lớp", "Lần", "dòng", "tỷ lệ", "đồng/năm", "triệu cây", "Tr", "ngăn")],
@@ -120,7 +118,7 @@ def test_an_ambiguous_figure_names_both_readings(raw: str, one: str, other: str)
 
 
 @pytest.mark.parametrize(
-    "raw", ["abc", "1,234,567", "1.234.56", "1 006", "12%", "9" * 5000, "1e5", "٣", "(5)", "--5"]
+    "raw", ["abc", "1,234,567", "1.234.56", "1 006", "12%", "9" * 5000, "9" * 5000 + ".5", "1e5", "٣", "(5)"]
 )
 def test_an_unreadable_figure_says_so(raw: str) -> None:
     """What the grammar does not know is reported, never guessed and never an exception."""
@@ -207,13 +205,16 @@ def test_an_unclear_amount_is_returned_with_its_problem(text: str) -> None:
 def test_a_combined_amount_counts_in_its_smallest_unit() -> None:
     """ "2 tỷ 400 triệu đồng" is 2400 triệu, shown without decimals."""
     (amount,) = find_amounts("2 tỷ 400 triệu đồng")
-    assert (amount.number.raw, amount.number.value, amount.number.decimals) == ("2 tỷ 400 triệu", 2400, 0)
+    assert (amount.number.raw, amount.number.value, amount.number.decimals) == ("2 tỷ 400 triệu", Decimal(2400), 0)
     assert amount.unit is Unit.TRIEU
 
 
 def test_a_long_text_is_searched_quickly() -> None:
-    """A chain of parts without end neither exhausts the stack nor the clock."""
-    assert len(find_amounts("1 tr " * 20_000 + "5 triệu đồng")) >= 1
+    """Endless chains and gaps exhaust neither the stack nor the clock."""
+    started = perf_counter()
+    assert find_amounts("1 tr " * 10_000 + "5 triệu đồng")
+    assert find_amounts("5" + " " * 50_000 + "x") == find_amounts("1." * 50_000) == ()
+    assert perf_counter() - started < 5
 
 
 @pytest.mark.parametrize(

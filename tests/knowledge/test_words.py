@@ -42,9 +42,7 @@ def test_the_canonical_spelling(number: int, words: str) -> None:
 
 
 @given(
-    st.one_of(
-        st.integers(-(10**15), 10**15), st.integers(0, 10**20), st.integers(0, 9_999).map(lambda n: n * 10**6)
-    ),
+    st.one_of(st.integers(-(10**15), 10**15), st.integers(0, 10**20), st.integers(0, 9_999).map(lambda n: n * 10**6)),
     st.sets(st.sampled_from(VARIANTS)),
     st.sampled_from(("{}", "{} đồng", "{} đồng chẵn", "{} chẵn", "{} đồng chẵn./.", " {} đồng Việt Nam. ")),
     st.sampled_from((str, str.upper, str.capitalize)),
@@ -173,9 +171,7 @@ def test_words_are_found_after_their_label(text: str, label: str, raw: str, numb
     assert text[found.start : found.end] == raw and bool(found.reading.problem) is (number is None)
 
 
-@pytest.mark.parametrize(
-    "text", ["dạy bảng chữ cái", "ký bằng chữ ký số", "văn bằng chứng chỉ", "bằng chữ in hoa"]
-)
+@pytest.mark.parametrize("text", ["dạy bảng chữ cái", "ký bằng chữ ký số", "văn bằng chứng chỉ", "bằng chữ in hoa"])
 def test_other_letters_are_no_label(text: str) -> None:
     """The alphabet and signatures are not amounts."""
     assert find_words(text) == ()

@@ -59,4 +59,4 @@ def _outside(section: Section, table: BudgetTable, column: int) -> Iterator[Rela
             candidates.append(paragraph_prose(section, below, paragraph))
     for prose in candidates:
         for amount in amounts(prose)[:1]:
-            yield from _foot(section, table, column, amount.figure, described(amount.figure.place))
+            yield from _foot(section, table, column, amount.figure, described(amount.figure.place, amount.figure.raw))

@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from knowledge.domain.lettering import visible
 
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
-_PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
+_PICTURE = re.compile(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,2000}\)")
 _BULLET = re.compile(r"\*[ \t]+(?=\S)")
 _DOUBLE_BULLET = re.compile(r"\*\*[ \t]+(?=\S)")
 _TOKENS = re.compile(
     r"(?P<line>\n)"
     r"|\\(?P<escaped>[\\*_#+\-.!|<>()\[\]{}`~])"
     r"|(?P<stars>\*+)"
-    r"|<(?P<tag>/?(?:b|strong|i|em|u|s|sup|sub|span|font|p|div|center|br))(?:\s[^<>\n]*)?/?>"
+    r"|<(?P<tag>/?(?:b|strong|i|em|u|s|sup|sub|span|font|p|div|center|br))(?:[ \t][^<>\n]*)?/?>"
     r"|&(?P<entity>amp|lt|gt|nbsp|quot|apos|#\d{1,6}|#[xX][0-9a-fA-F]{1,5});",
     re.IGNORECASE,
 )

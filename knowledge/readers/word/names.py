@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree.ElementTree import Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 VAL = f"{W}val"
+_WHOLE = re.compile(r"-?[0-9]{1,9}$")
 
 STRICT_TO_TRANSITIONAL = (
     (
@@ -29,7 +31,7 @@ def value(parent: Element | None, name: str) -> str | None:
 def number(parent: Element | None, name: str) -> int | None:
     """``w:val`` of the child as a whole number; None where it says nothing usable."""
     text = value(parent, name)
-    return int(text) if text is not None and text.lstrip("-").isdecimal() else None
+    return int(text) if text is not None and _WHOLE.match(text) else None
 
 
 def switch(parent: Element | None, name: str) -> bool | None:

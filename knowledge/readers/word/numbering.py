@@ -10,6 +10,7 @@ from knowledge.readers.word.names import W, chosen, number, switch, value
 from knowledge.readers.word.styles import Look, Styles
 
 _LEVELS = 9
+_LARGEST_SPELT = 780  # where Word's letters (zz…z, thirty of them) end
 _PLACE = re.compile(r"%([1-9])")
 _ROMAN = (
     (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
@@ -106,7 +107,7 @@ def _next(instance: _Instance, depth: int) -> str:
         counters[depth] = level.start if before is None else before + 1
     for lower in range(depth + 1, _LEVELS):
         restarts_after = instance.level(lower).restarts_after
-        if restarts_after is None or 0 < restarts_after and depth < restarts_after:
+        if restarts_after is None or depth < restarts_after:
             counters[lower] = None
     if level.form == "bullet":
         return _BULLETS.get(level.text.strip(), "-") if level.text.strip() else ""
@@ -129,7 +130,7 @@ def format_count(count: int, form: str) -> str:
         return ""
     if form == "decimalZero":
         return f"{count:02}"
-    if count < 1:
+    if not 0 < count <= _LARGEST_SPELT:
         return str(count)
     if form in {"upperRoman", "lowerRoman"}:
         roman = ""
@@ -166,7 +167,7 @@ def _level(element: Element) -> Level:
 
 def _depth(element: Element) -> int:
     text = element.get(f"{W}ilvl", "0")
-    return int(text) if text.isdecimal() else 0
+    return int(text) if len(text) == 1 and text.isdecimal() else 0
 
 
 def _instance(num: Element, base: _List) -> _Instance:

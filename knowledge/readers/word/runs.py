@@ -130,7 +130,13 @@ class RunReader:
             point = int(code, 16)
         except ValueError:
             point = 0
-        shown = _SYMBOLS.get(point & 0xFF, "") if point >= 0xF000 or point < 0x20 else chr(point)
+        low = point & 0xFF
+        if 0x20 < point < 0xF000 and not 0xD800 <= point < 0xE000:
+            shown = chr(point)
+        elif symbol.get(f"{W}font") == "Symbol" and 0x20 < low < 0x40:
+            shown = chr(low)
+        else:
+            shown = _SYMBOLS.get(low, "")
         if not shown:
             self.unread["ký hiệu đặc biệt"] += 1
         return shown

@@ -1,0 +1,149 @@
+"""Sai gì: câu “X, trong đó: a, b, c” có các phần không cộng lại thành X.
+
+Vì sao: số tổng và các phần cùng nằm trong một câu hoặc một danh sách; lệch nhau thì người đọc không biết tin số nào.
+Chỉ cộng các số cùng đơn vị; danh sách chưa đầy đủ (“chủ yếu”, “như”, “…”) thì chỉ báo lỗi khi các phần vượt quá X.
+
+Ví dụ: “Tổng diện tích 120 ha, trong đó: lúa 80 ha, ngô 35 ha” – các phần cộng lại được 115 ha.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.checks.context import CheckContext
+from assistant.checks.enumerations import (
+    Announcement,
+    announcement,
+    enumerations,
+    is_open,
+    leading_quantity,
+    wholes_of,
+)
+from assistant.checks.figures import Prose, all_prose, described, prose_of_section
+from assistant.checks.quantities import Quantity
+from assistant.checks.rounding import allowance_in_prose
+from knowledge.domain.budget import BudgetTable
+from knowledge.domain.finding import Figure, Relation, Term
+from knowledge.domain.plan import Paragraph, Plan, Section
+
+NAME = "breakdown-mismatch"
+
+_TOTAL_ITEM = re.compile(r"(?:tổng|cộng)\b", re.IGNORECASE)
+_FEWEST = 2
+
+
+def check(plan: Plan, context: CheckContext) -> Iterator[Relation]:
+    """One relation per whole and list of parts: inside a text, over list items, over subsections."""
+    seen: set[tuple[str, ...]] = set()
+    for relation in _all(plan):
+        keys = (relation.stated.key, *(term.figure.key for term in relation.parts))
+        if keys not in seen:
+            seen.add(keys)
+            yield relation
+
+
+def _all(plan: Plan) -> Iterator[Relation]:
+    for prose in all_prose(plan):
+        for found in enumerations(prose.text):
+            parts = tuple(part.figure(prose) for part in found.parts)
+            yield _relation(prose, found.whole.figure(prose), parts, found.closed)
+    for _, section in plan.walk():
+        yield from _lists(section)
+
+
+def _relation(prose: Prose, stated: Figure, parts: tuple[Figure, ...], closed: bool) -> Relation:
+    terms = tuple(Term(part) for part in parts)
+    return Relation(
+        rule=NAME,
+        stated=stated,
+        parts=terms,
+        subject=described(stated.place, stated.raw),
+        closed=closed,
+        tolerance=allowance_in_prose(prose, stated, terms),
+    )
+
+
+def _lists(section: Section) -> Iterator[Relation]:
+    """Wholes announced by a paragraph and divided by what stands below it."""
+    texts = [prose for prose in prose_of_section(section) if not prose.is_heading]
+    for position, prose in enumerate(texts):
+        announced = announcement(prose.text)
+        if announced is None:
+            continue
+        above = texts[position - 1] if position else None
+        source, wholes = _wholes(prose, above, announced)
+        below = _items(section, prose) or _children(section, prose)
+        for whole in wholes:
+            yield from _divided(source, whole, below, announced.strong)
+
+
+def _wholes(
+    prose: Prose, above: Prose | None, announced: Announcement
+) -> tuple[Prose, tuple[Quantity, ...]]:
+    """The quantities announced, from the paragraph itself or, when it only says "Trong đó:", from the one above."""
+    if announced.wholes or not announced.opening or above is None or above.index != prose.index - 1:
+        return prose, announced.wholes
+    return above, wholes_of(above.text)
+
+
+def _divided(source: Prose, whole: Quantity, below: tuple[Prose, ...], strong: bool) -> Iterator[Relation]:
+    """The relation, if every item states exactly one quantity of the whole's kind."""
+    if len(below) < _FEWEST or (not strong and whole.unit is None):
+        return
+    parts: list[Figure] = []
+    for item in below:
+        quantity = leading_quantity(item.text, whole.kind)
+        if quantity is None or quantity.value is None or _TOTAL_ITEM.match(item.text):
+            return
+        parts.append(quantity.figure(item))
+    closed = not any(is_open(item.text[-4:]) for item in below)
+    yield _relation(source, whole.figure(source), tuple(parts), closed)
+
+
+def _items(section: Section, prose: Prose) -> tuple[Prose, ...]:
+    """The list items right below a paragraph, without the items below those."""
+    found: list[Prose] = []
+    nested = False
+    for below in (text for text in prose_of_section(section) if text.index > prose.index):
+        previous = found[-1].index if found else prose.index
+        if any(isinstance(block, BudgetTable) for block in section.blocks[previous : below.index]):
+            break
+        if not below.marker or _kind(below.marker) == _kind(prose.marker):
+            break
+        if not found or _kind(below.marker) == _kind(found[0].marker):
+            found.append(below)
+            nested = False
+        elif nested or _is_deeper(below.marker, found[0].marker):
+            nested = True
+        else:
+            break
+    return tuple(found)
+
+
+def _kind(marker: str) -> str:
+    """Markers of one list have one kind: "-", "+", "a)" and "b)", "1." and "2."."""
+    if not marker:
+        return ""
+    return re.sub(r"\d+", "1", marker) if marker[0].isdigit() else re.sub(r"^[^\W\d_]+", "a", marker)
+
+
+def _is_deeper(marker: str, than: str) -> bool:
+    order = ("1", "a", "-", "*", "+")
+    ranks = [next((rank for rank, sign in enumerate(order) if _kind(one).startswith(sign)), 0) for one in (marker, than)]
+    return ranks[0] > ranks[1]
+
+
+def _children(section: Section, prose: Prose) -> tuple[Prose, ...]:
+    """What the subsections announce, when the paragraph is the last thing above them: their headings or first lines."""
+    if prose.index != len(section.blocks) - 1:
+        return ()
+    found: list[Prose] = []
+    for child in section.children:
+        texts = tuple(prose_of_section(child))
+        heading = next((text for text in texts if leading_quantity(text.text, "đồng")), None)
+        first = child.blocks[0] if child.blocks else None
+        if heading is None or (not heading.is_heading and not (isinstance(first, Paragraph) and heading.index == 0)):
+            return ()
+        found.append(heading)
+    return tuple(found)

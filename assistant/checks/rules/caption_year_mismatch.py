@@ -1,0 +1,80 @@
+"""Sai gì: tên bảng ghi một năm, còn tiêu đề cột và đề mục chứa bảng nói về một năm khác.
+
+Vì sao: bảng bị chép từ kế hoạch năm trước mà chưa sửa tên; số liệu bị hiểu là của năm khác, văn bản phải thay thế.
+Tên bảng không ghi năm, ghi một giai đoạn, hoặc ghi hai năm thì không xét.
+
+Ví dụ: mục “Dự toán năm 2026” có “Biểu 2: Tổng hợp kinh phí năm 2025”, trong khi cột ghi “Năm 2026”.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.checks.context import CheckContext
+from assistant.checks.figures import one_line, place_table, table_name
+from knowledge.domain.budget import BudgetTable
+from knowledge.domain.dates import find_dates
+from knowledge.domain.finding import Finding, Place, Severity
+from knowledge.domain.folding import fold
+from knowledge.domain.plan import Plan, Section
+
+NAME = "caption-year-mismatch"
+
+_YEAR = re.compile(r"(?<![\w./–-])(?:19|20)\d{2}(?![\w./]|\s*[-–]\s*\d)(?!-)")
+_PERIOD = re.compile(r"(?:19|20)\d{2}\s*(?:[-–]|đến(?:\s+năm)?)\s*(?:19|20)?\d{2}|\bgiai đoạn\b", re.IGNORECASE)
+
+_LOOKS_BACK = re.compile(r"\b(?:ket qua|tinh hinh|thuc hien|quyet toan|so sanh)\b")
+"""A section about next year may hold a table that reports the last one; only its columns can then contradict it."""
+
+
+def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
+    """One finding per table whose caption names one year while header and section name exactly one other."""
+    for path in _paths(plan.sections, ()):
+        for block in path[-1].blocks:
+            if not isinstance(block, BudgetTable):
+                continue
+            named = years(block.caption)
+            header = years(" ; ".join(column.title for column in block.columns))
+            enclosing = [found for section in reversed(path) if (found := years(section.title))]
+            around = header | (enclosing[0] if enclosing else frozenset())
+            anywhere = around.union(*enclosing) if enclosing else around
+            single = len(named) == len(around) == 1 and not _PERIOD.search(block.caption)
+            looks_back = not header and _LOOKS_BACK.search(fold(block.caption)) is not None
+            if single and not named & anywhere and not looks_back:
+                yield _finding(path[-1], block, min(named), min(around))
+
+
+def years(text: str) -> frozenset[int]:
+    """The single years a title names: no part of a date, of a document number or of a period."""
+    for found in reversed(find_dates(text)):
+        if found.day is not None or found.month is not None:
+            text = text[: found.start] + " " + text[found.end :]
+    return frozenset(int(match[0]) for match in _YEAR.finditer(_PERIOD.sub(" ", text)))
+
+
+def _paths(sections: tuple[Section, ...], above: tuple[Section, ...]) -> Iterator[tuple[Section, ...]]:
+    """Every section with the sections it stands in, outermost first."""
+    for section in sections:
+        path = (*above, section)
+        yield path
+        yield from _paths(section.children, path)
+
+
+def _finding(section: Section, table: BudgetTable, named: int, around: int) -> Finding:
+    span = table.caption_span or table.span
+    return Finding(
+        rule=NAME,
+        severity=Severity.ERROR,
+        message=f"{table_name(place_table(table))}: tên bảng ghi năm {named}, nhưng tiêu đề cột hoặc đề mục chứa bảng "
+        f"(“{one_line(section.heading)}”) nói về năm {around}.",
+        place=Place(
+            line=span.line if span else None,
+            heading=one_line(section.heading),
+            table=place_table(table),
+            quote=one_line(table.caption),
+            span=span,
+        ),
+        stated=str(named),
+        computed=str(around),
+    )

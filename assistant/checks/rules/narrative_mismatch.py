@@ -1,0 +1,157 @@
+"""Sai gì: số tiền nêu trong lời văn khác số trong bảng mà câu đó giới thiệu hoặc nhắc tới.
+
+Vì sao: người ký đọc lời văn, kế toán đọc bảng; hai nơi ghi khác nhau thì không biết thực hiện theo số nào.
+So sánh sau khi đổi về đồng. Chỉ đối chiếu khi chắc chắn cùng một khoản: tiêu đề mục của bảng, câu dẫn vào bảng,
+câu “Tổng kinh phí …” cùng mục với bảng, hoặc câu mở đầu bằng đúng tên một dòng của bảng.
+
+Ví dụ: câu dẫn ghi “Tổng kinh phí thực hiện: 85.000.000 đồng, cụ thể:” nhưng dòng “Tổng cộng” của bảng là 83,5 triệu đồng.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.checks.context import CheckContext
+from assistant.checks.enumerations import leading_quantity
+from assistant.checks.figures import (
+    Prose,
+    cell,
+    described,
+    leading_lines,
+    main_column,
+    paragraph_prose,
+    prose_of_section,
+    years_in,
+)
+from assistant.checks.rounding import allowance_in_prose
+from knowledge.domain.budget import BudgetLine, BudgetTable
+from knowledge.domain.finding import Figure, Operator, Relation, Term
+from knowledge.domain.folding import fold
+from knowledge.domain.plan import Paragraph, Plan, Section
+
+NAME = "narrative-mismatch"
+
+_OTHER_MONEY = re.compile(
+    r"\b(?:được cấp|được giao|giao dự toán|kinh phí giao|đã (?:sử dụng|chi|cấp|giải ngân|thực hiện)|tạm ứng|quyết toán"
+    r"|còn lại|trần|chuyển nguồn|chuyển sang|năm trước|mỗi|bình quân|khoảng|gần|hơn|không quá|tối đa|tối thiểu)\b",
+    re.IGNORECASE,
+)
+_TOTAL = re.compile(
+    r"\W*(?:tổng (?:nhu cầu |mức |số )?(?:kinh phí|dự toán|tiền)|tổng cộng|tổng số|dự toán kinh phí|nhu cầu kinh phí)\b",
+    re.IGNORECASE,
+)
+_MONEY_WORDS = re.compile(r"\b(?:kinh phí|dự toán|số tiền|tổng|phân bổ|ngân sách)\b", re.IGNORECASE)
+_INTRODUCES = re.compile(r":\s*$|\b(?:như sau|cụ thể|chi tiết|theo bảng|bảng dưới đây|bảng sau)\b", re.IGNORECASE)
+_SHORTEST_LABEL = 12
+_FEWEST_WORDS = 3
+_LONGEST_LINK = 30
+
+
+def check(plan: Plan, context: CheckContext) -> Iterator[Relation]:
+    """Relations between an amount in prose and the total or a line of a table."""
+    for section, table in plan.tables():
+        column = main_column(table)
+        if section is not None and column is not None:
+            for prose in _about_total(section, table):
+                yield from _with_total(prose, section, table, column)
+    yield from _with_lines(plan)
+
+
+def _about_total(section: Section, table: BudgetTable) -> Iterator[Prose]:
+    """The texts that state what the whole table costs."""
+    at = section.blocks.index(table)
+    first = max((i + 1 for i, block in enumerate(section.blocks[:at]) if isinstance(block, BudgetTable)), default=0)
+    alone = sum(isinstance(block, BudgetTable) for block in section.blocks) == 1
+    if alone:
+        yield from (prose for prose in prose_of_section(section) if prose.is_heading)
+    for index in range(at - 1, first - 1, -1):
+        block = section.blocks[index]
+        if not isinstance(block, Paragraph):
+            continue
+        leads = index == at - 1 and _INTRODUCES.search(block.text) and _MONEY_WORDS.search(block.text)
+        if leads or (alone and _TOTAL.match(block.text)):
+            yield paragraph_prose(section, index, block)
+            return
+    below = section.blocks[at + 1 : at + 2]
+    if table.total is not None and below and isinstance(below[0], Paragraph) and _TOTAL.match(below[0].text):
+        yield paragraph_prose(section, at + 1, below[0])
+
+
+def _with_total(prose: Prose, section: Section, table: BudgetTable, column: int) -> Iterator[Relation]:
+    stated = _amount(prose, section, table)
+    if stated is None:
+        return
+    if table.total is not None and not table.total.entries[column].is_blank:
+        yield _relation(prose, stated, (Term(cell(section, table, table.total, column)),))
+    elif table.total is None:
+        parts = tuple(Term(cell(section, table, line, column)) for line in leading_lines(table.lines, column))
+        if parts:
+            yield _relation(prose, stated, parts)
+
+
+def _amount(prose: Prose, section: Section, table: BudgetTable) -> Figure | None:
+    """The one amount the text is about, unless it speaks of other money or of another year than the table."""
+    quantity = leading_quantity(prose.text, "đồng")
+    if quantity is None or _OTHER_MONEY.search(_outside_brackets(prose.text[: quantity.stop])):
+        return None
+    groups = [column.title for column in table.columns]
+    told, shown = years_in(prose.text[: quantity.stop]), years_in(table.caption, section.title, *groups)
+    return None if told and shown and not told & shown else quantity.figure(prose)
+
+
+def _relation(prose: Prose, stated: Figure, parts: tuple[Term, ...]) -> Relation:
+    return Relation(
+        rule=NAME,
+        stated=stated,
+        parts=parts,
+        subject=described(stated.place, stated.raw),
+        operator=Operator.EQUAL if len(parts) == 1 else Operator.SUM,
+        tolerance=allowance_in_prose(prose, stated, parts),
+    )
+
+
+def _with_lines(plan: Plan) -> Iterator[Relation]:
+    """Texts that begin with the very label of one table line, in the same part of the plan."""
+    for top in plan.sections:
+        known = _labels(top)
+        if not known:
+            continue
+        for _, section in top.walk():
+            for prose in prose_of_section(section):
+                folded = fold(prose.text)
+                for label, (home, table, line) in known.items():
+                    if folded.startswith(label):
+                        yield from _with_line(prose, len(label), home, table, line)
+
+
+def _labels(top: Section) -> dict[str, tuple[Section, BudgetTable, BudgetLine]]:
+    """The table lines under a top-level section by their folded label; labels that are short or not unique are left out."""
+    known: dict[str, tuple[Section, BudgetTable, BudgetLine]] = {}
+    twice: set[str] = set()
+    for _, section in top.walk():
+        for table in (block for block in section.blocks if isinstance(block, BudgetTable)):
+            for _, line in table.walk():
+                label = fold(line.label).rstrip(" .:;")
+                if len(label) < _SHORTEST_LABEL or len(label.split()) < _FEWEST_WORDS:
+                    continue
+                twice |= {label} & known.keys()
+                known[label] = (section, table, line)
+    return {label: home for label, home in known.items() if label not in twice}
+
+
+def _with_line(
+    prose: Prose, label_length: int, section: Section, table: BudgetTable, line: BudgetLine
+) -> Iterator[Relation]:
+    column = main_column(table)
+    stated = _amount(prose, section, table)
+    quantity = leading_quantity(prose.text, "đồng")
+    if column is None or stated is None or quantity is None or line.entries[column].is_blank:
+        return
+    link = fold(prose.text[: quantity.start])[label_length:]
+    if len(link) <= _LONGEST_LINK and not re.search(r"\d", link) and re.match(r"\W|$", link):
+        yield _relation(prose, stated, (Term(cell(section, table, line, column)),))
+
+
+def _outside_brackets(text: str) -> str:
+    return re.sub(r"\([^()]*\)", " ", text)

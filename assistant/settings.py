@@ -1,0 +1,183 @@
+"""What the machine and the office decide: read once at start from environment and data folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import BadRequest
+
+_OFFICE = "office.json"
+_NO = ("0", "false", "no", "off", "khong", "không")
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The office whose plans these are, asked once. Empty where nobody has said; nothing is guessed from it.
+
+    ``level`` is xa, tinh or so. ``authority`` holds the lines above the signer's name in order (TM. …, KT. …, chức vụ).
+    ``archive`` is what "Lưu: VT, …" names.
+    """
+
+    agency: str = ""
+    parent_agency: str = ""
+    province: str = ""
+    level: str = ""
+    place: str = ""
+    authority: tuple[str, ...] = ()
+    signer: str = ""
+    recipients: tuple[str, ...] = ()
+    archive: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where data lives, which model is used (none: the phrasebook), where the web page listens.
+
+    ``home`` need not exist before ``ready_home`` is called. ``model_key`` never shows in a representation.
+    """
+
+    home: Path
+    office: Office = Office()
+    model: str = ""
+    model_url: str = ""
+    model_key: str = field(default="", repr=False)
+    model_usage: bool = True
+    """False (DUTHAO_MODEL_USAGE=0) for servers that refuse to report token usage in a stream."""
+    host: str = "127.0.0.1"
+    port: int = 7860
+
+    @classmethod
+    def load(cls, env: Mapping[str, str] | None = None) -> Settings:
+        """The settings of this machine; BadRequest when one of them cannot be used. Writes nothing."""
+        env = os.environ if env is None else env
+        home = _home(env)
+        return cls(
+            home=home,
+            office=_read_office(home / _OFFICE),
+            model=env.get("DUTHAO_MODEL", "").strip(),
+            model_url=env.get("DUTHAO_MODEL_URL", "").strip(),
+            model_key=env.get("DUTHAO_MODEL_KEY", "").strip(),
+            model_usage=env.get("DUTHAO_MODEL_USAGE", "").strip().lower() not in _NO,
+            host=env.get("DUTHAO_HOST", "").strip() or "127.0.0.1",
+            port=_port(env.get("DUTHAO_PORT", "").strip() or "7860"),
+        )
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file with drafts and conversations."""
+        return self.home / "drafts.db"
+
+    @property
+    def templates(self) -> Path:
+        """The folder of the office's own templates; it may be missing."""
+        return self.home / "templates"
+
+    @property
+    def library(self) -> Path:
+        """The folder of what was ingested."""
+        return self.home / "library"
+
+    @property
+    def exports(self) -> Path:
+        """The folder where finished files are kept until they are taken away."""
+        return self.home / "exports"
+
+    @property
+    def log(self) -> Path:
+        """The log that ``Trouble.log_id`` points into."""
+        return self.home / "duthao.log"
+
+    def ready_home(self) -> Path:
+        """The data folder, made for this user alone (0700) if missing and writable; BadRequest when it cannot be."""
+        try:
+            self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=self.home):
+                pass
+        except OSError as error:
+            raise BadRequest(
+                f"Không ghi được vào thư mục dữ liệu “{self.home}” ({error.strerror or error}). "
+                "Hãy cấp quyền ghi hoặc đặt biến DUTHAO_HOME trỏ đến thư mục khác."
+            ) from error
+        return self.home
+
+    def save_office(self, office: Office) -> Settings:
+        """The settings with this office, kept in the data folder; the file is whole at every moment."""
+        target = self.ready_home() / _OFFICE
+        text = json.dumps(asdict(office), ensure_ascii=False, indent=2) + "\n"
+        try:
+            handle, name = tempfile.mkstemp(dir=self.home, prefix=".office-", suffix=".json")
+            partial = Path(name)
+            try:
+                with os.fdopen(handle, "w", encoding="utf-8") as file:
+                    file.write(text)
+                    file.flush()
+                    os.fsync(file.fileno())
+                partial.replace(target)
+            finally:
+                partial.unlink(missing_ok=True)
+        except OSError as error:
+            raise BadRequest(f"Không lưu được thông tin cơ quan vào “{target}” ({error.strerror or error}).") from error
+        return replace(self, office=office)
+
+
+def _home(env: Mapping[str, str]) -> Path:
+    """DUTHAO_HOME, else the user's folder for data of programs on this platform."""
+    given = env.get("DUTHAO_HOME", "").strip()
+    try:
+        if given:
+            return Path(given).expanduser().absolute()
+        if sys.platform == "win32":
+            local = env.get("LOCALAPPDATA", "").strip()
+            return (Path(local) if local else Path.home() / "AppData" / "Local") / "duthao"
+        if sys.platform == "darwin":
+            return Path.home() / "Library" / "Application Support" / "duthao"
+        shared = env.get("XDG_DATA_HOME", "").strip()
+        # The specification wants relative paths ignored.
+        return (Path(shared) if Path(shared).is_absolute() else Path.home() / ".local" / "share") / "duthao"
+    except RuntimeError as error:  # no home folder can be determined
+        raise BadRequest("Không xác định được thư mục của người dùng; hãy đặt biến DUTHAO_HOME.") from error
+
+
+def _port(text: str) -> int:
+    port = int(text) if text.isascii() and text.isdigit() and len(text) <= 5 else 0
+    if not 1 <= port <= 65535:
+        raise BadRequest(f"DUTHAO_PORT phải là số từ 1 đến 65535, không phải “{text}”.")
+    return port
+
+
+def _read_office(path: Path) -> Office:
+    """The office kept in the file; an empty one when there is no file. Unknown entries are left aside."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Office()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadRequest(f"Không đọc được thông tin cơ quan trong “{path}” ({error}).") from error
+    remedy = "Hãy sửa lại hoặc xóa tệp này rồi khai báo lại."
+    try:
+        stored = json.loads(text)
+    except ValueError as error:
+        raise BadRequest(f"Tệp “{path}” không phải là JSON hợp lệ ({error}). {remedy}") from error
+    if not isinstance(stored, dict):
+        raise BadRequest(f"Tệp “{path}” không chứa thông tin cơ quan. {remedy}")
+    office, given = Office(), dict[str, Any]()
+    for one in fields(Office):
+        value = stored.get(one.name)
+        if value is None:
+            continue
+        is_list = isinstance(getattr(office, one.name), tuple)
+        if is_list and isinstance(value, list) and all(isinstance(item, str) for item in value):
+            given[one.name] = tuple(value)
+        elif not is_list and isinstance(value, str):
+            given[one.name] = value
+        else:
+            kind = "một danh sách chữ" if is_list else "chữ"
+            raise BadRequest(f"Trong tệp “{path}”, mục “{one.name}” phải là {kind}. {remedy}")
+    return Office(**given)

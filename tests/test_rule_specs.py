@@ -1,0 +1,81 @@
+"""The literate specs of the rules: every fragment in tests/specs/rules/*.md goes through reader, parser and checker.
+
+A fragment is a fenced block opened by ```` ```plan fail ```` or ```` ```plan pass ````; the words ``own`` and ``final``
+after it set the circumstances. Lines ``- message contains: …`` below a failing fragment must stand in the message of a
+finding of that rule.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant.checks.context import context_for
+from assistant.checks.presentation import report_text
+from assistant.checks.report import check
+from knowledge.domain.finding import Severity
+from knowledge.parsing.plan import parse_plan
+from knowledge.readers.text import read_text
+
+SPECS = Path(__file__).parent / "specs" / "rules"
+TODAY = date(2026, 1, 15)
+EXAMPLE = re.compile(
+    r"^```plan (fail|pass)([ \w]*)\n(.*?)^```$\n?((?:\s*\n?- [^\n]*\n)*)", re.MULTILINE | re.DOTALL
+)
+PROMISE = re.compile(r"- message contains: (.+)")
+
+
+@dataclass(frozen=True)
+class Example:
+    """One fragment of a spec and what is expected of it."""
+
+    rule: str
+    order: int
+    fails: bool
+    flags: frozenset[str]
+    fragment: str
+    messages: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return f"{self.rule}-{self.order}-{'fail' if self.fails else 'pass'}"
+
+
+def examples() -> list[Example]:
+    found = []
+    for page in sorted(SPECS.glob("*.md")):
+        for order, match in enumerate(EXAMPLE.finditer(page.read_text(encoding="utf-8")), start=1):
+            verdict, flags, fragment, promises = match.groups()
+            messages = tuple(text.strip() for text in PROMISE.findall(promises))
+            found.append(
+                Example(page.stem, order, verdict == "fail", frozenset(flags.split()), fragment, messages)
+            )
+    return found
+
+
+@pytest.mark.parametrize("example", examples(), ids=lambda example: example.name)
+def test_rule_example(example: Example) -> None:
+    """A failing fragment gives the finding that is described; a passing one gives none, and no error at all."""
+    plan = parse_plan(read_text(f"{example.name}.md", example.fragment.encode()))
+    context = context_for(plan, today=TODAY)
+    context = replace(context, own="own" in example.flags, final="final" in example.flags)
+    report = check(plan, context)
+    told = report_text(report, example.name, relations=True)
+    mine = [finding for finding in report.findings if finding.rule == example.rule]
+    if not example.fails:
+        assert not mine, told
+        assert [finding for finding in report.findings if finding.severity is Severity.ERROR] == [], told
+        return
+    assert mine, told
+    for message in example.messages:
+        assert any(message in finding.message for finding in mine), f"no message contains {message!r}\n{told}"
+
+
+def test_every_failing_example_says_what_is_reported() -> None:
+    """A failing fragment without an expected message proves little: each has at least one."""
+    assert examples()
+    assert [example.name for example in examples() if example.fails and not example.messages] == []
