@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from assistant.tools.changing import change, export_draft
 from assistant.checks.context import context_for
 from assistant.checks.report import CheckReport, check
 from assistant.draft import Draft
@@ -17,6 +16,7 @@ from assistant.events import DraftChanged, Event, FileReady, Said, Trouble
 from assistant.operations import Operation
 from assistant.rendering import Proposal, Slot, open_slots, proposals, resolve
 from assistant.tools import Turn, Workspace
+from assistant.tools.changing import change, export_draft
 from knowledge.domain.plan import Plan
 from knowledge.errors import KnowledgeError
 

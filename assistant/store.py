@@ -36,7 +36,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from assistant.draft import Draft, DraftSummary, Message, Revision, decode_plan, encode_plan, plan_title
 from assistant.errors import BadRequest, NotFound, VersionConflict
-from assistant.operations import Operation, describe_all
+from assistant.operations import Operation
+from assistant.rendering import tell
 from knowledge.domain.plan import Plan
 
 _WRITES = "duthao_writes"
@@ -162,7 +163,7 @@ class Store:
             row = _advance(connection, draft_id, base_revision)
             before = decode_plan(_revision_of(connection, draft_id, base_revision).plan)
             draft = _next(row, base_revision, plan)
-            sentences = describe_all(before, operations)
+            sentences = tell(before, operations)
             _append(connection, draft, state=draft.revision, operations=sentences, author=author, note=note)
         return draft
 

@@ -1,8 +1,9 @@
 """The literate specs of the rules: every fragment in tests/specs/rules/*.md goes through reader, parser and checker.
 
-A fragment is a fenced block opened by ```` ```plan fail ```` or ```` ```plan pass ````; the words ``own`` and ``final``
-after it set the circumstances. Lines ``- message contains: …`` below a failing fragment must stand in the message of a
-finding of that rule.
+A fragment is a fenced block opened by ```` ```plan fail ```` or ```` ```plan pass ````; the words after it set the
+circumstances: ``own`` (drafted by the assistant), ``final`` (to be signed), ``typed`` or ``proposed`` (where the
+amounts of the tables come from). Lines ``- message contains: …`` below a failing fragment must stand in a message
+of that rule.
 """
 
 from __future__ import annotations
@@ -17,15 +18,17 @@ import pytest
 from assistant.checks.context import context_for
 from assistant.checks.presentation import report_text
 from assistant.checks.report import check
+from knowledge.domain.budget import BudgetLine, BudgetTable
 from knowledge.domain.finding import Severity
+from knowledge.domain.origin import Origin, OriginKind
+from knowledge.domain.plan import Plan, Section
 from knowledge.parsing.plan import parse_plan
 from knowledge.readers.text import read_text
 
 SPECS = Path(__file__).parent / "specs" / "rules"
 TODAY = date(2026, 1, 15)
-EXAMPLE = re.compile(
-    r"^```plan (fail|pass)([ \w]*)\n(.*?)^```$\n?((?:\s*\n?- [^\n]*\n)*)", re.MULTILINE | re.DOTALL
-)
+EXAMPLE = re.compile(r"^```plan (fail|pass)([ \w]*)\n(.*?)^```$\n?((?:\s*\n?- [^\n]*\n)*)", re.MULTILINE | re.DOTALL)
+ORIGINS = {"typed", "proposed"}
 PROMISE = re.compile(r"- message contains: (.+)")
 
 
@@ -51,16 +54,34 @@ def examples() -> list[Example]:
         for order, match in enumerate(EXAMPLE.finditer(page.read_text(encoding="utf-8")), start=1):
             verdict, flags, fragment, promises = match.groups()
             messages = tuple(text.strip() for text in PROMISE.findall(promises))
-            found.append(
-                Example(page.stem, order, verdict == "fail", frozenset(flags.split()), fragment, messages)
-            )
+            found.append(Example(page.stem, order, verdict == "fail", frozenset(flags.split()), fragment, messages))
     return found
+
+
+def with_origins(plan: Plan, origin: Origin) -> Plan:
+    """The plan with every table line given this origin."""
+
+    def of_line(line: BudgetLine) -> BudgetLine:
+        return replace(line, origin=origin, children=tuple(of_line(child) for child in line.children))
+
+    def of_section(section: Section) -> Section:
+        blocks = tuple(
+            replace(block, lines=tuple(of_line(line) for line in block.lines))
+            if isinstance(block, BudgetTable)
+            else block
+            for block in section.blocks
+        )
+        return replace(section, blocks=blocks, children=tuple(of_section(child) for child in section.children))
+
+    return replace(plan, sections=tuple(of_section(section) for section in plan.sections))
 
 
 @pytest.mark.parametrize("example", examples(), ids=lambda example: example.name)
 def test_rule_example(example: Example) -> None:
     """A failing fragment gives the finding that is described; a passing one gives none, and no error at all."""
     plan = parse_plan(read_text(f"{example.name}.md", example.fragment.encode()))
+    for kind in ORIGINS & example.flags:
+        plan = with_origins(plan, Origin(OriginKind(kind), source="lời nhắn 1"))
     context = context_for(plan, today=TODAY)
     context = replace(context, own="own" in example.flags, final="final" in example.flags)
     report = check(plan, context)

@@ -36,9 +36,10 @@ _OVERLAPS = re.compile(
 )
 _BY_YEAR = re.compile(r"^\W*(?:\w+\s+)?năm\s+(?:19|20)\d\d\b", re.IGNORECASE)
 _PLACE_BEFORE = re.compile(r"[^.;()]*\b(?:tại|ở|gồm)\b(?P<name>[^.;()]*)$", re.IGNORECASE | re.DOTALL)
-_PLACE_WORDS = frozenset(
-    "các xã phường thị trấn thôn ấp bản tổ khu khối huyện tỉnh htx hợp tác nông trường trại đặc và tại ở là".split()
-)
+_PLACE_WORDS = frozenset({
+    "các", "xã", "phường", "thị", "trấn", "thôn", "ấp", "bản", "tổ", "khu", "khối", "huyện", "tỉnh", "htx", "hợp",
+    "tác", "nông", "trường", "trại", "đặc", "và", "tại", "ở", "là",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,11 @@ def wholes_of(text: str) -> tuple[Quantity, ...]:
     return _wholes(text, quantities(text), len(text.rstrip(" .:;\n")), 0)
 
 
-def leading_quantity(text: str, kind: str) -> Quantity | None:
-    """The one quantity of this kind that a list item or heading is about; None where it is not clear which."""
+def leading_quantity(text: str, kind: str, *, whole: bool = False) -> Quantity | None:
+    """The one quantity of this kind that a list item or heading is about; None where it is not clear which.
+
+    ``whole`` admits totals and planned figures, which are no parts of anything.
+    """
     end = _SENTENCE_END.search(text)
     trigger = TRIGGER.search(text)
     limit = min(end.start() if end else len(text), trigger.start() if trigger else len(text))
@@ -99,7 +103,10 @@ def leading_quantity(text: str, kind: str) -> Quantity | None:
     own = [
         quantity
         for quantity in found
-        if quantity.kind == kind and quantity.depth == 0 and quantity.start < limit and _is_part(text, found, quantity)
+        if quantity.kind == kind
+        and quantity.depth == 0
+        and quantity.start < limit
+        and _is_part(text, found, quantity, whole)
     ]
     return own[0] if len(own) == 1 else None
 
@@ -134,7 +141,7 @@ def _announced(text: str, found: tuple[Quantity, ...], trigger: re.Match[str]) -
 
 
 def _bracketed(text: str, found: tuple[Quantity, ...]) -> Iterator[Enumeration]:
-    """"X (A a, B b)": every quantity of one kind in a bracket that follows a quantity of that kind."""
+    """ "X (A a, B b)": every quantity of one kind in a bracket that follows a quantity of that kind."""
     depths = depths_of(text)
     for opening in re.finditer(r"\(", text):
         depth = depths[opening.start()]
@@ -152,7 +159,7 @@ def _bracketed(text: str, found: tuple[Quantity, ...]) -> Iterator[Enumeration]:
 
 
 def _placed(text: str, found: tuple[Quantity, ...]) -> Iterator[Enumeration]:
-    """"X tại A a, B b": quantities of one kind, each right after the name of a place."""
+    """ "X tại A a, B b": quantities of one kind, each right after the name of a place."""
     for index, whole in enumerate(found):
         following = [item for item in found[index + 1 :] if item.depth == whole.depth]
         if not whole.kind or not following or not _is_part(text, found, whole):
@@ -184,7 +191,7 @@ def _names_place(name: str) -> bool:
 
 
 def _wholes(text: str, found: tuple[Quantity, ...], before: int, depth: int) -> tuple[Quantity, ...]:
-    """What a list that begins at ``before`` may divide: the last quantity of each kind in the sentence it belongs to."""
+    """What a list that begins at ``before`` may divide: the last quantity of each kind in the sentence before."""
     outer = depth
     opening = before
     if depth > 0 and not text[:before].rstrip().endswith("("):
@@ -204,9 +211,7 @@ def _wholes(text: str, found: tuple[Quantity, ...], before: int, depth: int) -> 
     return tuple(sorted((q for q in last.values() if _is_part(text, found, q, whole=True)), key=lambda q: q.start))
 
 
-def _parts(
-    text: str, found: tuple[Quantity, ...], kind: str, start: int, end: int, depth: int
-) -> tuple[Quantity, ...]:
+def _parts(text: str, found: tuple[Quantity, ...], kind: str, start: int, end: int, depth: int) -> tuple[Quantity, ...]:
     """The quantities of one kind in a stretch at one depth; none when one of them is not a part of a whole."""
     inside = [item for item in found if start <= item.start < end and item.depth == depth]
     parts = [item for item in inside if item.kind == kind]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from assistant.checks.figures import paragraph_prose
 from knowledge.domain.budget import BudgetLine, BudgetTable, Role
+from knowledge.domain.money import Money
 from knowledge.domain.origin import Origin
 from knowledge.domain.plan import Paragraph, Plan
 
@@ -41,8 +42,8 @@ def prose_origins(plan: Plan) -> dict[str, Origin | None]:
 def known_amounts(plan: Plan) -> frozenset[int]:
     """The amounts, in đồng, that follow from the tables and the brief: what references in prose are written out to.
 
-    Cells, group sums, totals, what all tables come to together, the ceiling and the named amounts, and what of the
-    whole remains beside each named amount.
+    Cells, group sums, totals, what the allocation tables come to together, the ceiling and the named amounts, and what
+    of the whole remains beside each named amount.
     """
     known: set[int] = set()
     whole = 0
@@ -52,8 +53,8 @@ def known_amounts(plan: Plan) -> frozenset[int]:
             sums += [table.stated_total(column), table.computed_total(column)]
             known |= {money.dong for money in sums if money is not None}
         columns = table.columns_of(Role.AMOUNT)
-        totals = [total for column in columns if (total := table.computed_total(column)) is not None]
-        whole += totals[-1].dong if totals else 0
+        if table.allocation and columns:
+            whole += (table.computed_total(columns[0]) or Money.ZERO).dong
     known.add(whole)
     if plan.brief is not None:
         given = {money.dong for _, money in plan.brief.amounts}

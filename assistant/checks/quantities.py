@@ -17,11 +17,13 @@ PHYSICAL = ("ha", "m2", "m3", "km", "m", "kg", "tấn", "tạ", "lít")
 _SAME = {"héc ta": "ha", "hecta": "ha", "hec ta": "ha", "m²": "m2", "m³": "m3", "htx": "hợp tác xã", "đc": "đồng chí"}
 _COUNTED = (
     "cái", "chiếc", "máy", "bộ", "con", "cây", "mô hình", "hộ", "xã", "phường", "thôn", "ấp", "bản", "tổ", "người",
-    "lượt người", "lượt", "học viên", "học sinh", "đại biểu", "lớp", "buổi", "cuộc", "đợt", "lần", "hội nghị", "hội thảo",
+    "lượt người", "lượt", "học viên", "học sinh", "đại biểu", "lớp", "buổi", "cuộc", "đợt", "lần", "hội nghị",
+    "hội thảo",
     "đề tài", "dự án", "nhiệm vụ", "đề án", "chương trình", "sáng kiến", "giải pháp", "sản phẩm", "nhãn hiệu", "đơn vị",
     "cơ sở", "doanh nghiệp", "hợp tác xã", "htx", "trường", "cơ quan", "hồ sơ", "văn bản", "quy trình", "thủ tục",
     "tin", "bài", "chuyên mục", "chuyên đề", "số", "trạm", "điểm", "ấn phẩm", "cán bộ", "công chức", "viên chức",
-    "đồng chí", "đảng viên", "hội viên", "gian hàng", "phiếu", "phòng", "câu lạc bộ", "phương tiện", "tài liệu", "giống",
+    "đồng chí", "đảng viên", "hội viên", "gian hàng", "phiếu", "phòng", "câu lạc bộ", "phương tiện", "tài liệu",
+    "giống",
 )  # fmt: skip
 _MEASURES = sorted((*PHYSICAL, *_SAME, *_COUNTED), key=len, reverse=True)
 _MEASURE = re.compile(rf"\s?({'|'.join(map(re.escape, _MEASURES))})(?![\w²³])", re.IGNORECASE)
@@ -112,9 +114,7 @@ def _counted(text: str, match: re.Match[str], depth: int) -> Quantity | None:
     if measure is not None:
         name = measure[1].lower()
         kind = _SAME.get(name, name)
-        return Quantity(
-            match.start(), match.end(), measure.end(), number.value, number.decimals, None, kind, depth
-        )
+        return Quantity(match.start(), match.end(), measure.end(), number.value, number.decimals, None, kind, depth)
     if number.decimals and _BARE_AFTER.match(text, match.end()):
         return Quantity(match.start(), match.end(), match.end(), number.value, number.decimals, None, "", depth)
     return None

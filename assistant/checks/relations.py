@@ -57,7 +57,7 @@ def keys_of(relation: Relation) -> frozenset[str]:
 
 
 def _same_fault(here: Judged, other: Judged) -> bool:
-    """True when ``here`` rests on the figure that ``other`` disputes, or is out by as much and shares a figure with it."""
+    """True when ``here`` uses the figure that ``other`` disputes, or shares a figure and is out by as much."""
     keys = keys_of(here.relation)
     if other.relation.stated.key in keys:
         return True
@@ -120,9 +120,7 @@ def _sum(relation: Relation) -> str:
     text = ""
     for term in relation.parts:
         shown = written(term.figure.comparable or Decimal(0), relation.stated.unit)
-        text += (
-            (" − " if term.sign < 0 else " + ") + shown if text else ("−" if term.sign < 0 else "") + shown
-        )
+        text += (" − " if term.sign < 0 else " + ") + shown if text else ("−" if term.sign < 0 else "") + shown
     return text
 
 

@@ -62,16 +62,15 @@ class CheckReport:
 
 def check(plan: Plan, context: CheckContext, rules: tuple[Rule, ...] | None = None) -> CheckReport:
     """Runs the rules (all of the folder unless given) over a resolved plan. Never raises because of a rule."""
-    relations: list[Judged] = []
+    said: list[Relation] = []
     findings = [_unread(what) for what in plan.unread]
     for rule in load_rules() if rules is None else rules:
-        said, crash = _run(rule, plan, context)
-        findings += [result for result in said if isinstance(result, Finding)]
+        results, crash = _run(rule, plan, context)
+        findings += [result for result in results if isinstance(result, Finding)]
+        said += [result for result in results if isinstance(result, Relation)]
         if crash is not None:
             findings.append(crash)
-        for relation in (result for result in said if isinstance(result, Relation)):
-            broken = tuple(judged for judged in relations if judged.outcome is Outcome.FAIL)
-            relations.append(judge(relation, broken))
+    relations = _judged(said)
     findings += _findings_of(relations, findings)
     kept, released = _release(findings, context.suppressions)
     return CheckReport(
@@ -97,6 +96,26 @@ def _run(rule: Rule, plan: Plan, context: CheckContext) -> tuple[list[Relation |
             place=Place(quote=rule.name),
         )
     return said, None
+
+
+def _judged(relations: list[Relation]) -> list[Judged]:
+    """The relations with their outcomes, in their order.
+
+    Those whose stated figure another relation confirms are judged last: of two that are broken by one fault, the other
+    one names the figure at fault.
+    """
+    alone = [judge(relation) for relation in relations]
+    confirmed = {one.relation.stated.key for one in alone if one.outcome is Outcome.PASS}
+    broken: list[Judged] = []
+    later = [index for index, one in enumerate(alone) if one.relation.stated.key in confirmed]
+    first = [index for index, one in enumerate(alone) if one.relation.stated.key not in confirmed]
+    for index in (*first, *later):
+        if alone[index].outcome is Outcome.PASS:
+            continue
+        alone[index] = judge(relations[index], tuple(broken))
+        if alone[index].outcome is Outcome.FAIL:
+            broken.append(alone[index])
+    return alone
 
 
 def _unread(what: str) -> Finding:

@@ -12,10 +12,8 @@ from knowledge.domain.plan import Paragraph, Section
 _SAID = "làm tròn"
 
 
-def allowance(
-    section: Section | None, table: BudgetTable, stated: Figure, parts: tuple[Term, ...]
-) -> Decimal:
-    """The tolerance of a sum in this table: half a unit of the last shown digit of every figure, if rounding is said."""
+def allowance(section: Section | None, table: BudgetTable, stated: Figure, parts: tuple[Term, ...]) -> Decimal:
+    """The tolerance of a sum in this table: half a last digit of every figure where rounding is said, else zero."""
     texts = [table.caption, table.unit_text, *(column.title for column in table.columns)]
     if section is not None:
         texts += [block.text for block in section.blocks if isinstance(block, Paragraph)]

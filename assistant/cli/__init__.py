@@ -1,7 +1,7 @@
 """``duthao``: the command line. One module per family of commands; each returns its exit code.
 
-0: done, or clean. 1: findings that block, or a refusal. 2: bad input, or a file that cannot be read. For several files the
-highest counts.
+0: done, or clean. 1: findings that block, or a refusal. 2: bad input, or a file that cannot be read. For several files
+the highest counts.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ def build_parser() -> Parser:
     """The whole command line."""
     parser = Parser(
         prog="duthao",
-        description="Dự Thảo: soạn, kiểm tra và xuất kế hoạch theo Nghị định 30/2020/NĐ-CP. Chạy trên máy này, không cần mạng.",
+        description="Dự Thảo: soạn, kiểm tra và xuất kế hoạch theo Nghị định 30/2020/NĐ-CP. "
+        "Chạy trên máy này, không cần mạng.",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="LỆNH", parser_class=Parser)
     for family in (running, checking, drafting, looking_up):

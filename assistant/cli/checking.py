@@ -12,6 +12,7 @@ from assistant.checks.context import context_for
 from assistant.checks.presentation import report_json, report_text
 from assistant.checks.report import CheckReport, check
 from knowledge.domain.finding import Verdict
+from knowledge.domain.plan import Plan
 from knowledge.errors import UnreadableFile
 from knowledge.parsing.plan import parse_plan
 from knowledge.readers import read
@@ -19,17 +20,19 @@ from knowledge.readers import read
 
 def add_commands(commands: Any) -> None:
     """Add ``check`` to the command line."""
-    parser = commands.add_parser("check", help="kiểm tra số liệu, căn cứ, đánh số của các tệp kế hoạch (.docx, .txt, .md)")
+    parser = commands.add_parser(
+        "check", help="kiểm tra số liệu, căn cứ, đánh số của các tệp kế hoạch (.docx, .txt, .md)"
+    )
     parser.add_argument("files", nargs="+", metavar="TỆP", type=Path, help="tệp cần kiểm tra")
     parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
     parser.add_argument("--relations", action="store_true", help="in cả các phép đối chiếu đã thực hiện")
     parser.set_defaults(run=run)
 
 
-def check_file(path: Path) -> CheckReport:
-    """The report on the plan in ``path``; raises ``UnreadableFile``."""
+def read_and_check(path: Path) -> tuple[Plan, CheckReport]:
+    """The plan in ``path`` and the report on it; raises ``UnreadableFile``."""
     plan = parse_plan(read(path))
-    return check(plan, context_for(plan, today=date.today()))
+    return plan, check(plan, context_for(plan, today=date.today()))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -38,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     files: list[dict[str, Any]] = []
     for path in options.files:
         try:
-            report = check_file(path)
+            _, report = read_and_check(path)
         except UnreadableFile as error:
             worst = 2
             files.append({"path": str(path), "verdict": "unreadable", "reason": str(error)} | _NOTHING)

@@ -16,8 +16,12 @@ from assistant.settings import Settings
 def add_commands(commands: Any) -> None:
     """Add ``legal``, ``templates``, ``ingest`` and ``search`` to the command line."""
     legal = commands.add_parser("legal", help="tra một văn bản theo số, ký hiệu: còn hiệu lực không, ai viện dẫn")
-    legal.add_argument("number", nargs="+", metavar="SỐ", help="số, ký hiệu viết kiểu nào cũng được, ví dụ 30/2020/nd-cp")
-    legal.add_argument("--on", metavar="NGÀY", help="ngày cần xét hiệu lực (2026-01-31 hoặc 31/01/2026); mặc định hôm nay")
+    legal.add_argument(
+        "number", nargs="+", metavar="SỐ", help="số, ký hiệu viết kiểu nào cũng được, ví dụ 30/2020/nd-cp"
+    )
+    legal.add_argument(
+        "--on", metavar="NGÀY", help="ngày cần xét hiệu lực (2026-01-31 hoặc 31/01/2026); mặc định hôm nay"
+    )
     legal.set_defaults(run=run_legal)
     templates = commands.add_parser("templates", help="các mẫu kế hoạch; --check kiểm tra một tệp mẫu của cơ quan")
     templates.add_argument("--check", metavar="TỆP", type=Path, help="nói rõ tệp mẫu sai ở đâu")
@@ -67,7 +71,10 @@ def run_templates(options: argparse.Namespace) -> int:
         }
         for template in templates
     ]
-    lines = [f"{template.id}: {template.title} ({', '.join(template.levels)})\n    {template.description}" for template in templates]
+    lines = [
+        f"{template.id}: {template.title} ({', '.join(template.levels)})\n    {template.description}"
+        for template in templates
+    ]
     _show(options, listed, "\n".join(lines))
     return 0
 
@@ -139,7 +146,9 @@ def run_search(options: argparse.Namespace) -> int:
         if hit.document.problem_count:
             lines.append(f"    Lưu ý: văn bản này có {hit.document.problem_count} lỗi số liệu.")
     nothing = "Không tìm thấy đoạn nào. " + (
-        "Thử từ khác." if library.documents() else "Thư viện đang trống: đưa kế hoạch cũ vào bằng “duthao ingest THƯ_MỤC”."
+        "Thử từ khác."
+        if library.documents()
+        else "Thư viện đang trống: đưa kế hoạch cũ vào bằng “duthao ingest THƯ_MỤC”."
     )
     _show(options, {"query": query, "hits": found}, "\n".join(lines) or nothing)
     return 0

@@ -10,6 +10,7 @@ import sys
 from importlib import metadata
 from typing import Any
 
+from assistant import __version__
 from assistant.settings import Settings
 
 
@@ -35,6 +36,7 @@ def run_serve(options: argparse.Namespace) -> int:
 def run_doctor(options: argparse.Namespace) -> int:
     """Report on the installation; 1 when something an officer needs is missing."""
     settings = Settings.load()
+    settings.ready_home()
     facts = _facts(settings)
     problems = _problems(settings)
     if options.json:
@@ -65,7 +67,7 @@ def _facts(settings: Settings) -> dict[str, Any]:
 
     library = Library.open(settings.library)
     return {
-        "version": metadata.version("duthao"),
+        "version": __version__,
         "python": f"{platform.python_version()} ({sys.executable})",
         "home": str(settings.home),
         "office": settings.office.agency or "chưa khai báo",

@@ -16,6 +16,14 @@ _FACT = re.compile(r"\{fact:([^{}|]+)")
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """A fact that a source answers."""
+
+    value: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """How one plan is worded. ``tables`` maps the template's table keys to those of the plan ("bang-1")."""
 
@@ -23,6 +31,7 @@ class Wording:
     issuer: Issuer
     level: str
     given: Given
+    quoted: dict[str, Quoted] = field(default_factory=dict)
     tables: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -61,7 +70,10 @@ class Wording:
         return Paragraph(text, standing.marker, origin=self.origin_of(text))
 
     def origin_of(self, text: str) -> Origin:
-        """Typed where a slot of the text was filled by the officer, else standing words."""
+        """Quoted or typed where a source or the officer fills a slot of the text, else standing words."""
+        answered = [self.quoted[name].origin for name in _FACT.findall(text) if name in self.quoted]
+        if answered:
+            return answered[0]
         filled = [name for name in _FACT.findall(text) if name in self.given.facts]
         if not filled:
             return self.origin

@@ -1,7 +1,7 @@
 """Every change to a plan is an Operation; ``apply(plan, operation)`` gives the changed plan. Pure values, no I/O."""
 
 from assistant.operations.applying import apply, apply_all
-from assistant.operations.describing import describe, describe_all
+from assistant.operations.describing import describe
 from assistant.operations.kinds import (
     AddBasis,
     AddLine,
@@ -65,7 +65,6 @@ __all__ = [
     "apply",
     "apply_all",
     "describe",
-    "describe_all",
     "find_column",
     "find_line",
     "find_section",

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import fields
 from decimal import Decimal
 from typing import assert_never
 
-from assistant.operations.applying import apply
 from assistant.operations.document import BRIEF_FIELDS, HEADER_FIELDS
 from assistant.operations.kinds import (
     AddBasis,
@@ -43,17 +41,11 @@ from knowledge.domain.plan import Plan
 _LONGEST = 80
 
 
-def describe_all(plan: Plan, operations: Iterable[Operation]) -> tuple[str, ...]:
-    """One sentence per operation, each seen from the plan as the ones before left it."""
-    sentences = []
-    for operation in operations:
-        sentences.append(describe(operation, plan))
-        plan = apply(plan, operation)
-    return tuple(sentences)
-
-
 def describe(operation: Operation, plan: Plan) -> str:
-    """What the operation does to ``plan``, which is the plan before it; ToolInputError when the target is missing."""
+    """What the operation does to ``plan``, which is the plan before it; ToolInputError when the target is missing.
+
+    Texts are quoted as the draft holds them, references and all: ``assistant.rendering.tell`` writes them out.
+    """
     match operation:
         case SetHeader(field, value):
             old = plan.header.date if field == "date" else getattr(plan.header, field, "")

@@ -20,6 +20,7 @@ from assistant.rendering.amounts import allocated, named_amount
 from assistant.rendering.comparing import Change, ChangeKind, diff
 from assistant.rendering.pending import Proposal, Slot, open_slots, proposals
 from assistant.rendering.resolving import resolve, resolve_text
+from assistant.rendering.telling import tell
 
 __all__ = [
     "Change",
@@ -33,4 +34,5 @@ __all__ = [
     "proposals",
     "resolve",
     "resolve_text",
+    "tell",
 ]

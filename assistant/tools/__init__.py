@@ -1,9 +1,9 @@
 """The closed list of what the assistant may do. One file per tool; the phrasebook and a model call the same ones.
 
-A tool module has ``NAME``, ``TITLE`` (what the officer reads while it runs), a frozen dataclass ``Input`` of plain values
-(amounts and years as the officer writes them) and ``run(given, turn) -> ToolResult``. Its docstring is what a language
-model is told. A wrong input is a ``ToolInputError`` whose sentence teaches the asker; no tool reaches the network or takes
-a path.
+A tool module has ``NAME``, ``TITLE`` (what the officer reads while it runs), a frozen dataclass ``Input`` of plain
+values (amounts and years as the officer writes them) and ``run(given, turn) -> ToolResult``. Its docstring is what a
+language model is told. A wrong input is a ``ToolInputError`` whose sentence teaches the asker; no tool reaches the
+network or takes a path.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from assistant.tools.turn import ToolResult, Turn, Workspace
 
 __all__ = ["Tool", "ToolResult", "Turn", "Workspace", "load_tools"]
 
-_FRAME = ("turn", "changing")
+_FRAME = ("turn", "changing", "budget_lines")
 
 
 @dataclass(frozen=True, slots=True)

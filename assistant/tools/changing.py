@@ -10,13 +10,15 @@ from assistant.checks.gate import verify
 from assistant.draft import Draft
 from assistant.errors import ToolInputError
 from assistant.events import Choice, Choices, FileReady
-from assistant.operations import Operation, amount_column, apply_all, describe_all
-from assistant.rendering import allocated, resolve
+from assistant.operations import Operation, amount_column, apply_all, find_section
+from assistant.rendering import allocated, resolve, tell
 from assistant.tools.turn import ToolResult, Turn, Workspace
 from knowledge.domain.budget import BudgetLine, BudgetTable
 from knowledge.domain.folding import fold
 from knowledge.domain.money import AmountError, Money, read_amount
-from knowledge.domain.plan import Plan
+from knowledge.domain.origin import Origin, OriginKind
+from knowledge.domain.plan import Paragraph, Plan, Section
+from knowledge.parsing.lines import split_marker
 
 MOST_CHOICES = 3
 """How many lines are offered to take an excess from."""
@@ -25,18 +27,18 @@ MOST_CHOICES = 3
 def change(
     workspace: Workspace, draft_id: str, base: int, operations: Sequence[Operation], *, author: str, note: str = ""
 ) -> Draft:
-    """Apply ``operations`` on revision ``base`` and keep the result as the next revision; VersionConflict if it moved on."""
+    """Apply ``operations`` on revision ``base`` and keep the next revision; VersionConflict when it moved on."""
     draft = workspace.store.load(draft_id, base)
     plan = apply_all(draft.plan, operations)
     resolve(plan)  # a reference that no longer holds is refused here, before anything is kept
-    return workspace.store.save(draft_id, base, plan, describe_all(draft.plan, operations), author=author, note=note)
+    return workspace.store.save(draft_id, base, plan, operations, author, note)
 
 
 def changed(turn: Turn, operations: Sequence[Operation], sentence: str = "") -> ToolResult:
     """Change the draft of ``turn`` and confirm it in one sentence with the totals; offer ways out of an excess."""
     before = turn.draft()
     after = change(turn.workspace, before.id, before.revision, operations, author=turn.author, note=turn.message)
-    said = sentence or "; ".join(describe_all(before.plan, operations)) + "."
+    said = sentence or "; ".join(tell(before.plan, operations)) + "."
     total_before, total_after = allocated(before.plan), allocated(after.plan)
     if total_after is not None and total_before != total_after:
         was = f" (trước đó {total_before.text()})" if total_before is not None else ""
@@ -116,10 +118,34 @@ def table_asked(plan: Plan, text: str) -> BudgetTable | None:
 
 
 def _listed(plan: Plan) -> str:
-    return "; ".join(f"Bảng {i}: {table.caption or (section.title if section else '')}" for i, (section, table) in enumerate(plan.tables(), 1)) + "."
+    return (
+        "; ".join(
+            f"Bảng {i}: {table.caption or (section.title if section else '')}"
+            for i, (section, table) in enumerate(plan.tables(), 1)
+        )
+        + "."
+    )
 
 
 def _file_name(plan: Plan) -> str:
     brief = plan.brief
     words = fold(f"ke hoach {brief.agency} {brief.year}" if brief else plan.header.subject or "ke hoach")
     return re.sub(r"[^a-z0-9]+", "-", words).strip("-")[:80]
+
+
+def section_asked(plan: Plan, text: str) -> Section:
+    """The section called so ("II.1") or the one whose title holds the words; ToolInputError lists what there is."""
+    wanted = re.sub(r"^(muc|phan)\s+", "", fold(text)).strip(" .")
+    titled = [section for _, section in plan.walk() if wanted and wanted in fold(section.title)]
+    exact = [section for section in titled if fold(section.title) == wanted]
+    for found in (exact, titled):
+        if len(found) == 1:
+            return found[0]
+    return find_section(plan, re.sub(r"^\s*(mục|phần|muc|phan)\s+", "", text, flags=re.IGNORECASE).strip())
+
+
+def paragraphs_of(text: str, message: str) -> tuple[Paragraph, ...]:
+    """Text the officer gave as paragraphs, one a line, list markers set apart, origin typed."""
+    origin = Origin(OriginKind.TYPED, "yêu cầu của cán bộ", message)
+    pieces = (split_marker(line.strip()) for line in text.splitlines() if line.strip())
+    return tuple(Paragraph(rest, marker, origin=origin) for marker, rest in pieces)

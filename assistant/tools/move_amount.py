@@ -40,7 +40,9 @@ def run(given: Input, turn: Turn) -> ToolResult:
     from_column, to_column = own_amount_column(from_table), own_amount_column(to_table)
     has, had = giver.amount(from_column) or Money.ZERO, taker.amount(to_column) or Money.ZERO
     if has < amount:
-        raise ToolInputError(f"{called(plan, from_table, giver)} chỉ có {has.text()}, không chuyển được {amount.text()}.")
+        raise ToolInputError(
+            f"{called(plan, from_table, giver)} chỉ có {has.text()}, không chuyển được {amount.text()}."
+        )
     origin = Origin(OriginKind.TYPED, "yêu cầu của cán bộ", turn.message)
     sentence = (
         f"Đã chuyển {amount.text()}: {called(plan, from_table, giver)} {has.text()} → {(has - amount).text()}; "

@@ -1,8 +1,8 @@
 """Set, raise or lower the amount of one budget line of the draft.
 
 ``line`` is the STT ("2.1", "II.01") or words of the label; ``table`` ("1", "bảng 2") is needed only where several tables
-have such a line. ``mode`` is set, add, subtract, percent_up or percent_down; ``amount`` is written as officers do
-("30 triệu", "450tr", "1,2 tỷ"; for percent modes "10" or "10%"). Totals are computed by the program, never given.
+have such a line. ``mode`` is set, add, subtract, percent_up or percent_down; ``amount`` is written as officers
+do ("30 triệu", "450tr", "1,2 tỷ"; for percent modes "10" or "10%"). Totals are computed, never given.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ def _after(given: Input, before: Money | None, name: str) -> Money:
     elif given.mode in ("add", "subtract"):
         step = amount_of(given.amount)
     else:
-        raise ToolInputError(f"Không có kiểu thay đổi “{given.mode}”; dùng set, add, subtract, percent_up, percent_down.")
+        raise ToolInputError(
+            f"Không có kiểu thay đổi “{given.mode}”; dùng set, add, subtract, percent_up, percent_down."
+        )
     after = before + step if given.mode in ("add", "percent_up") else before - step
     if after < Money.ZERO:
         raise ToolInputError(f"Dòng {name} chỉ có {before.text()}, không giảm được {step.text()}.")

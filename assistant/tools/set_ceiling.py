@@ -31,6 +31,8 @@ def run(given: Input, turn: Turn) -> ToolResult:
     total = allocated(plan) or Money.ZERO
     before = plan.brief.ceiling if plan.brief else None
     was = f" (trước đó {before.text()})" if before is not None else ""
-    left = f" Các bảng mới phân bổ {total.text()}, còn {(ceiling - total).text()} chưa phân bổ." if total < ceiling else ""
+    left = (
+        f" Các bảng mới phân bổ {total.text()}, còn {(ceiling - total).text()} chưa phân bổ." if total < ceiling else ""
+    )
     match = " Các bảng cộng đúng bằng số này." if total == ceiling else ""
     return changed(turn, (SetCeiling(ceiling),), f"Đã đặt tổng kinh phí được giao: {ceiling.text()}{was}.{left}{match}")

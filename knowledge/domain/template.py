@@ -50,7 +50,7 @@ class TemplateParagraph:
         """The text with its deadline said."""
         if not self.deadline:
             return self.text
-        day = "trước ngày " if "/" in self.deadline else "trong "
+        day = "trước ngày " if self.deadline.count("/") == 2 else "trong "
         return f"{self.text.rstrip(' .;')}; hoàn thành {day}{self.deadline}."
 
 

@@ -38,7 +38,7 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Relation | Finding]:
 
 
 def _shared_out(section: Section) -> Iterator[Relation]:
-    """"Tổng kinh phí … là X" above subsections that each allocate an amount to a unit."""
+    """ "Tổng kinh phí … là X" above subsections that each allocate an amount to a unit."""
     totals = [
         prose
         for prose in prose_of_section(section)
@@ -47,7 +47,7 @@ def _shared_out(section: Section) -> Iterator[Relation]:
     children = [prose for child in section.children for prose in prose_of_section(child) if prose.is_heading]
     if len(totals) != 1 or len(children) < _FEWEST or not all(_TO_UNIT.match(child.text) for child in children):
         return
-    whole = leading_quantity(totals[0].text, "đồng")
+    whole = leading_quantity(totals[0].text, "đồng", whole=True)
     shares = [(child, leading_quantity(child.text, "đồng")) for child in children]
     parts = tuple(Term(share.figure(child)) for child, share in shares if share is not None)
     if whole is not None and len(parts) == len(children):

@@ -43,7 +43,7 @@ def _finding(subject: str, problem: str, place: Place, raw: str) -> Finding:
         rule=NAME,
         severity=Severity.ERROR,
         verdict=Verdict.UNPARSED,
-        message=f"{subject}: {problem}",
+        message=f"{subject}: {problem.rstrip('.')}.",
         place=place,
         stated=raw,
     )

@@ -78,9 +78,7 @@ def _lists(section: Section) -> Iterator[Relation]:
             yield from _divided(source, whole, below, announced.strong)
 
 
-def _wholes(
-    prose: Prose, above: Prose | None, announced: Announcement
-) -> tuple[Prose, tuple[Quantity, ...]]:
+def _wholes(prose: Prose, above: Prose | None, announced: Announcement) -> tuple[Prose, tuple[Quantity, ...]]:
     """The quantities announced, from the paragraph itself or, when it only says "Trong đó:", from the one above."""
     if announced.wholes or not announced.opening or above is None or above.index != prose.index - 1:
         return prose, announced.wholes
@@ -130,7 +128,9 @@ def _kind(marker: str) -> str:
 
 def _is_deeper(marker: str, than: str) -> bool:
     order = ("1", "a", "-", "*", "+")
-    ranks = [next((rank for rank, sign in enumerate(order) if _kind(one).startswith(sign)), 0) for one in (marker, than)]
+    ranks = [
+        next((rank for rank, sign in enumerate(order) if _kind(one).startswith(sign)), 0) for one in (marker, than)
+    ]
     return ranks[0] > ranks[1]
 
 

@@ -1,7 +1,8 @@
 """Sai gì: số ở cột tổng của một dòng không bằng tổng các cột nguồn (hoặc cột năm) của dòng đó.
 
 Vì sao: cột tổng và các cột nguồn cùng nói về một khoản chi; lệch nhau thì không biết nguồn nào bảo đảm.
-Chỉ xét khi tiêu đề cột nói rõ (Tổng số, Trong đó, nguồn, ngân sách). “Tính đến tháng 5”, “ước thực hiện”, “lũy kế” không cộng.
+Chỉ xét khi tiêu đề cột nói rõ (Tổng số, Trong đó, nguồn, ngân sách).
+“Tính đến tháng 5”, “ước thực hiện”, “lũy kế” không cộng.
 
 Ví dụ: cột “Tổng số” ghi 50 nhưng ngân sách tỉnh 30, ngân sách xã 15, cộng lại là 45.
 """

@@ -1,7 +1,7 @@
 """Sai gì: kinh phí được giao cộng kinh phí chuyển nguồn (và nguồn khác) không bằng tổng kinh phí đã nêu.
 
 Vì sao: tổng kinh phí là căn cứ phân bổ cho các đơn vị; nguồn không đủ thì phần phân bổ thừa không có kinh phí bảo đảm.
-Phần chuyển nguồn thuộc quyết định của năm khác nên thường nêu ở câu riêng; chỉ đối chiếu các câu liền nhau trong một mục.
+Phần chuyển nguồn thuộc quyết định của năm khác nên thường nêu ở câu riêng; chỉ đối chiếu các câu gần nhau một mục.
 
 Ví dụ: giao 900.000.000 đồng, chuyển nguồn 60.000.000 đồng nhưng tổng kinh phí ghi 970.000.000 đồng.
 """
@@ -32,16 +32,20 @@ class _Source(StrEnum):
     TOTAL = "total"
 
 
-_CARRIED = re.compile(r"\b(?:chuyển nguồn|(?:năm|kỳ) (?:trước|\d{4})[^,;.]{0,40}chuyển sang|chuyển sang|kết dư)\b", re.IGNORECASE)
+_CARRIED = re.compile(r"\b(?:chuyển nguồn|chuyển sang|kết dư)\b", re.IGNORECASE)
 _ALLOCATED = re.compile(
-    r"\b(?:(?:giao|phân bổ) dự toán|dự toán (?:được )?giao|kinh phí (?:được )?(?:giao|phân bổ|cấp)|được (?:giao|cấp|phân bổ))\b",
+    r"\b(?:(?:giao|phân bổ) dự toán|dự toán (?:được )?giao|kinh phí (?:được )?(?:giao|phân bổ|cấp)"
+    r"|được (?:giao|cấp|phân bổ))\b",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"\b(?:nguồn (?:khác|tài trợ|huy động|xã hội hóa|sự nghiệp khác)|xã hội hóa|đối ứng|tài trợ|bổ sung)\b", re.IGNORECASE
+    r"\b(?:nguồn (?:khác|tài trợ|huy động|xã hội hóa|sự nghiệp khác)|xã hội hóa|đối ứng|tài trợ|bổ sung)\b",
+    re.IGNORECASE,
 )
 _TOTAL = re.compile(r"\W*tổng (?:số |mức |nguồn |nhu cầu )?(?:kinh phí|dự toán|nguồn|ngân sách)\b", re.IGNORECASE)
-_NOT_FUNDING = re.compile(r"\b(?:đã (?:chi|sử dụng|giải ngân)|còn lại|mỗi|bình quân|tối đa|không quá|khoảng)\b", re.IGNORECASE)
+_NOT_FUNDING = re.compile(
+    r"\b(?:đã (?:chi|sử dụng|giải ngân)|còn lại|mỗi|bình quân|tối đa|không quá|khoảng)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

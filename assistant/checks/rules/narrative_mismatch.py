@@ -4,7 +4,7 @@ Vì sao: người ký đọc lời văn, kế toán đọc bảng; hai nơi ghi 
 So sánh sau khi đổi về đồng. Chỉ đối chiếu khi chắc chắn cùng một khoản: tiêu đề mục của bảng, câu dẫn vào bảng,
 câu “Tổng kinh phí …” cùng mục với bảng, hoặc câu mở đầu bằng đúng tên một dòng của bảng.
 
-Ví dụ: câu dẫn ghi “Tổng kinh phí thực hiện: 85.000.000 đồng, cụ thể:” nhưng dòng “Tổng cộng” của bảng là 83,5 triệu đồng.
+Ví dụ: câu dẫn ghi “Tổng kinh phí: 85.000.000 đồng, cụ thể:” nhưng dòng “Tổng cộng” của bảng là 83,5 triệu đồng.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ _OTHER_MONEY = re.compile(
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
-    r"\W*(?:tổng (?:nhu cầu |mức |số )?(?:kinh phí|dự toán|tiền)|tổng cộng|tổng số|dự toán kinh phí|nhu cầu kinh phí)\b",
+    r"\W*(?:tổng (?:nhu cầu |mức |số )?(?:kinh phí|dự toán|tiền)|tổng cộng|tổng số"
+    r"|(?:dự toán|nhu cầu) kinh phí)\b",
     re.IGNORECASE,
 )
 _MONEY_WORDS = re.compile(r"\b(?:kinh phí|dự toán|số tiền|tổng|phân bổ|ngân sách)\b", re.IGNORECASE)
@@ -92,7 +93,7 @@ def _with_total(prose: Prose, section: Section, table: BudgetTable, column: int)
 
 def _amount(prose: Prose, section: Section, table: BudgetTable) -> Figure | None:
     """The one amount the text is about, unless it speaks of other money or of another year than the table."""
-    quantity = leading_quantity(prose.text, "đồng")
+    quantity = leading_quantity(prose.text, "đồng", whole=True)
     if quantity is None or _OTHER_MONEY.search(_outside_brackets(prose.text[: quantity.stop])):
         return None
     groups = [column.title for column in table.columns]
@@ -126,7 +127,7 @@ def _with_lines(plan: Plan) -> Iterator[Relation]:
 
 
 def _labels(top: Section) -> dict[str, tuple[Section, BudgetTable, BudgetLine]]:
-    """The table lines under a top-level section by their folded label; labels that are short or not unique are left out."""
+    """The table lines under a top-level section by their folded label; short and repeated labels are left out."""
     known: dict[str, tuple[Section, BudgetTable, BudgetLine]] = {}
     twice: set[str] = set()
     for _, section in top.walk():
@@ -145,7 +146,7 @@ def _with_line(
 ) -> Iterator[Relation]:
     column = main_column(table)
     stated = _amount(prose, section, table)
-    quantity = leading_quantity(prose.text, "đồng")
+    quantity = leading_quantity(prose.text, "đồng", whole=True)
     if column is None or stated is None or quantity is None or line.entries[column].is_blank:
         return
     link = fold(prose.text[: quantity.start])[label_length:]

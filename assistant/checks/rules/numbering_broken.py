@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.checks.context import CheckContext
 from assistant.checks.figures import cell_place, clip, line_name, one_line, paragraph_prose, place_table, table_name
@@ -102,7 +102,7 @@ def _numbered_sections(sections: Sequence[Section], parent: Section | None) -> I
             span = section.span
             heading = one_line(section.heading)
             place = Place(line=span.line if span else None, heading=heading, quote=heading, span=span)
-            introduced = above is not None and _opens_list(_last_paragraph(above), count)
+            introduced = above is not None and _opens_list(above, count)
             yield _Numbered(count, section.title, place, introduced)
         above = section
 
@@ -116,8 +116,11 @@ def _last_paragraph(section: Section) -> Paragraph | None:
     return block if isinstance(block, Paragraph) else None
 
 
-def _opens_list(paragraph: Paragraph | None, count: _Count) -> bool:
-    """True when the paragraph is a title that bears no number of ours: "Chương II", or a short line over 1, 2, 3."""
+def _opens_list(above: Section, count: _Count) -> bool:
+    """True when a list may begin anew: after "Chương II", a short unnumbered line over 1, 2, 3, or "2. Gồm có:"."""
+    if not above.blocks and not above.children:
+        return count.value == 1 and above.title.rstrip().endswith(":")
+    paragraph = _last_paragraph(above)
     if paragraph is None or paragraph.marker not in ("", "*"):
         return False
     if _TITLE.match(paragraph.text):
@@ -158,8 +161,8 @@ def _plain(number: str) -> str:
 
 
 def _letter(letter: str) -> int:
-    """The place of a letter in the Vietnamese alphabet; f, which it lacks, counts after e as many type it."""
-    return _ALPHABET.index("g" if letter.lower() == "f" else letter.lower()) + 1
+    """The place of a letter in the Vietnamese alphabet; 0, which nothing precedes, for f, which it lacks."""
+    return _ALPHABET.find(letter.lower()) + 1
 
 
 def _series(items: Iterator[_Numbered]) -> Iterator[list[_Numbered]]:
@@ -167,7 +170,16 @@ def _series(items: Iterator[_Numbered]) -> Iterator[list[_Numbered]]:
     styles: dict[str, list[_Numbered]] = {}
     for item in items:
         styles.setdefault(item.count.style, []).append(item)
-    yield from styles.values()
+    yield from (_latin(series) for series in styles.values())
+
+
+def _latin(series: list[_Numbered]) -> list[_Numbered]:
+    """Parts A, B, C, D, E that count up without Đ do count up: capitals may follow the Latin alphabet."""
+    letters = [item.count.written[-1:] for item in series]
+    if not series[0].count.style.endswith(" A") or letters != list("ABCDEFGHIJKLMNOP")[: len(letters)]:
+        return series
+    counts = (replace(item.count, value=value) for value, item in enumerate(series, 1))
+    return [replace(item, count=count) for item, count in zip(series, counts, strict=True)]
 
 
 def _breaks(series: Sequence[_Numbered], before: int) -> Iterator[_Break]:
@@ -176,12 +188,15 @@ def _breaks(series: Sequence[_Numbered], before: int) -> Iterator[_Break]:
     ``before`` is where the same style stopped under the parent before: numbering may run on through the document.
     """
     first: dict[int, _Numbered] = {}
+    outer: tuple[dict[int, _Numbered], int] | None = None
     told = False
     expected = 1
     for position, item in enumerate(series):
         value = item.count.value
         if position and item.introduced:
-            first, told = {}, False
+            outer, first, told = (first, expected), {}, False
+        elif outer is not None and value in first and value == outer[1]:
+            first, outer = outer[0], None  # back from a list within an item to the list of that item
         elif value == 1 and position > 1 and _counts_up(series[position:]):
             first = {}
             yield _Break(item, expected, series[0], restarts=True)

@@ -22,7 +22,7 @@ from knowledge.domain.source import Span
 NAME = "placeholder-left"
 
 _BRACKETS = re.compile(r"\[(?!\s*[\dIVX]+(?:\s*[,;–-]\s*[\dIVX]+)*\s*\])[^\[\]\n]*\](?!\()")
-_FILL_IN = re.compile(r"(?:[.…]\s?){5,}|…\s?…[.…]*|_{3,}")
+_FILL_IN = re.compile(r"(?:[.…]\s?){5,}|…\s?…[.…]*|(?<!\w)_{3,}")
 _DRAWN_LINE = re.compile(r"[\s_-]*")
 _OWN_NUMBER = re.compile(r"\bkèm theo\b[^;]*\b(?:số|ngày)\b", re.IGNORECASE)
 """An appendix repeats the number and day of its plan, which are given after signature."""

@@ -80,9 +80,7 @@ def _line(
     )
 
 
-def _tolerance(
-    section: Section | None, table: BudgetTable, stated: Figure, parts: tuple[Term, ...]
-) -> Decimal:
+def _tolerance(section: Section | None, table: BudgetTable, stated: Figure, parts: tuple[Term, ...]) -> Decimal:
     """Rounded prices are off by half a digit for every piece; exact ones by nothing."""
     if not allowance(section, table, stated, parts):
         return Decimal(0)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
-from assistant.checks.figures import cell, cell_subject, leading_lines
+from assistant.checks.figures import cell, cell_subject, is_sum_line, leading_lines
 from assistant.checks.rounding import allowance
 from knowledge.domain.budget import BudgetLine, BudgetTable, Role
 from knowledge.domain.finding import Relation, Term
@@ -21,19 +21,38 @@ NAME = "subtotal-mismatch"
 
 
 def check(plan: Plan, context: CheckContext) -> Iterator[Relation]:
-    """One relation per group and money column in which the group and at least one child state an amount."""
+    """One relation per group and money column in which the group and at least one child state an amount.
+
+    A row "Cộng A" below the rows of a group is held against the rows above it.
+    """
     for section, table in plan.tables():
         for column in table.columns_of(Role.AMOUNT):
+            yield from _sum_lines(section, table, table.lines, column)
             for _, group in table.walk():
                 if group.children and not group.entries[column].is_blank:
-                    yield from _group(section, table, group, column)
+                    yield from _sum(section, table, group, group.children, column)
+                yield from _sum_lines(section, table, group.children, column)
 
 
-def _group(section: Section | None, table: BudgetTable, group: BudgetLine, column: int) -> Iterator[Relation]:
+def _sum_lines(
+    section: Section | None, table: BudgetTable, lines: tuple[BudgetLine, ...], column: int
+) -> Iterator[Relation]:
+    """The rows among ``lines`` that add up those above them, back to the row before that did."""
+    above: list[BudgetLine] = []
+    for line in lines:
+        if not is_sum_line(line):
+            above.append(line)
+            continue
+        if not line.entries[column].is_blank:
+            yield from _sum(section, table, line, tuple(above), column)
+        above = []
+
+
+def _sum(
+    section: Section | None, table: BudgetTable, group: BudgetLine, lines: tuple[BudgetLine, ...], column: int
+) -> Iterator[Relation]:
     stated = cell(section, table, group, column)
-    parts = tuple(
-        Term(cell(section, table, child, column)) for child in leading_lines(group.children, column)
-    )
+    parts = tuple(Term(cell(section, table, line, column)) for line in leading_lines(lines, column))
     if parts:
         yield Relation(
             rule=NAME,

@@ -1,6 +1,6 @@
 """Sai gì: số ở dòng Cộng, Tổng cộng không bằng tổng các dòng cấp cao nhất của bảng.
 
-Vì sao: tổng cộng là số được trình, được giao và được quyết toán; sai ở đây là sai nội dung, phải ban hành văn bản thay thế.
+Vì sao: tổng cộng là số được trình, được giao và được quyết toán; sai ở đây là sai nội dung, phải thay văn bản.
 Không cộng lẫn dòng nhóm với dòng con của nó; ô trống là chưa bố trí, không phải số 0; mỗi cột tiền cộng riêng.
 
 Ví dụ: dòng “Tổng cộng” ghi 80 (triệu đồng) nhưng các nhóm I, II, III là 20 + 35 + 15 = 70.
@@ -26,9 +26,7 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Relation]:
     """One relation per table and money column whose total and at least one line are stated."""
     for section, table in plan.tables():
         columns = table.columns_of(Role.AMOUNT)
-        stated = tuple(
-            column for column in columns if table.total and not table.total.entries[column].is_blank
-        )
+        stated = tuple(column for column in columns if table.total and not table.total.entries[column].is_blank)
         for column in stated:
             if table.total:
                 total = cell(section, table, table.total, column)
@@ -37,9 +35,7 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Relation]:
             yield from _outside(section, table, columns[0])
 
 
-def _foot(
-    section: Section | None, table: BudgetTable, column: int, total: Figure, subject: str
-) -> Iterator[Relation]:
+def _foot(section: Section | None, table: BudgetTable, column: int, total: Figure, subject: str) -> Iterator[Relation]:
     parts = tuple(Term(cell(section, table, line, column)) for line in leading_lines(table.lines, column))
     if parts:
         yield Relation(
@@ -54,9 +50,10 @@ def _outside(section: Section, table: BudgetTable, column: int) -> Iterator[Rela
     if table.total is not None:
         key = f"{table.key}/{table.total.key}"
         candidates.append(Prose(key, table.total.label, section, "", table.total.span))
-    elif below < len(section.blocks) and isinstance(paragraph := section.blocks[below], Paragraph):
-        if paragraph.text.lower().startswith(_LABELS):
-            candidates.append(paragraph_prose(section, below, paragraph))
+    elif below < len(section.blocks):
+        block = section.blocks[below]
+        if isinstance(block, Paragraph) and block.text.lower().startswith(_LABELS):
+            candidates.append(paragraph_prose(section, below, block))
     for prose in candidates:
         for amount in amounts(prose)[:1]:
             yield from _foot(section, table, column, amount.figure, described(amount.figure.place, amount.figure.raw))

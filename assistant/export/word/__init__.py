@@ -1,0 +1,76 @@
+"""Word files by Decree 30/2020: written with the standard library, from a profile that holds the decree's layout.
+
+Nothing is automatic in the file but page numbers: list markers and heading numbers are typed text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from assistant.checks.gate import CheckedPlan
+from assistant.export.word.body import appendix_title, block
+from assistant.export.word.closing import closing
+from assistant.export.word.letterhead import letterhead
+from assistant.export.word.package import DraftMark, Stretch, package
+from assistant.export.word.profile import ND30_2020, Profile
+from assistant.export.word.wml import paragraph, runs
+from knowledge.domain.printed import PrintedAppendix, PrintedBlock, PrintedPlan, PrintedTable, printed
+
+
+def write(checked: CheckedPlan, profile: Profile = ND30_2020) -> bytes:
+    """The bytes of the .docx file."""
+    plan = printed(checked.plan)
+    draft = not checked.final
+    stretches = (*_body(plan, profile, draft=draft), *_appendices(plan, profile, draft=draft))
+    author = "".join(piece.text for piece in plan.letterhead.agency)
+    mark = DraftMark("DỰ THẢO", _legend(plan)) if draft else None
+    return package(stretches, profile, title=plan.title, author=author, mark=mark)
+
+
+def _body(plan: PrintedPlan, profile: Profile, *, draft: bool) -> Iterable[Stretch]:
+    """From the letterhead to the signature; a wide table turns its page."""
+    head = letterhead(plan.letterhead, profile, draft=draft)
+    last = "".join(paragraph("KetThuc", runs(item.pieces, draft=draft)) for item in plan.conclusion)
+    foot = last + closing(plan.closing, profile, draft=draft)
+    stretches = [
+        Stretch(_set(blocks, profile, landscape=landscape, draft=draft), landscape)
+        for landscape, blocks in groupby(plan.blocks, _is_wide)
+    ]
+    if not stretches or stretches[0].landscape:
+        stretches.insert(0, Stretch(""))
+    stretches[0] = Stretch(head + stretches[0].content, starts=True)
+    if stretches[-1].landscape and foot:
+        stretches.append(Stretch(""))
+    stretches[-1] = Stretch(stretches[-1].content + foot, stretches[-1].landscape, stretches[-1].starts)
+    return stretches
+
+
+def _appendices(plan: PrintedPlan, profile: Profile, *, draft: bool) -> Iterable[Stretch]:
+    """Each appendix on pages of its own, turned where one of its tables is wide."""
+    for appendix in plan.appendices:
+        landscape = any(_is_wide(item) for item in appendix.blocks)
+        yield Stretch(_appendix(appendix, profile, landscape=landscape, draft=draft), landscape, starts=True)
+
+
+def _appendix(appendix: PrintedAppendix, profile: Profile, *, landscape: bool, draft: bool) -> str:
+    return appendix_title(appendix, draft=draft) + _set(appendix.blocks, profile, landscape=landscape, draft=draft)
+
+
+def _set(blocks: Iterable[PrintedBlock], profile: Profile, *, landscape: bool, draft: bool) -> str:
+    room = profile.landscape_width if landscape else profile.text_width
+    return "".join(block(item, profile, room, draft=draft) for item in blocks)
+
+
+def _is_wide(item: PrintedBlock) -> bool:
+    return isinstance(item, PrintedTable) and item.landscape
+
+
+def _legend(plan: PrintedPlan) -> str:
+    """What the colours of this draft mean; empty where nothing is coloured."""
+    said = []
+    if plan.slots:
+        said.append(f"Nền vàng: nội dung cần bổ sung ({plan.slots} chỗ).")
+    if plan.proposals:
+        said.append(f"Nền xanh: [SỐ ĐỀ XUẤT: {plan.proposals} số tiền chờ xác nhận].")
+    return " ".join(said)

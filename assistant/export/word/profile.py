@@ -1,0 +1,69 @@
+"""The layout a decree prescribes, as data. A new decree is a new profile, not new code.
+
+Lengths are millimetres, type sizes and spacings points.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Type sizes by the parts of a document."""
+
+    body: float = 14
+    nation: float = 13
+    motto: float = 14
+    agency: float = 13
+    number: float = 13
+    place: float = 14
+    kind: float = 14
+    page_number: float = 14
+    recipients_title: float = 12
+    recipients: float = 11
+    signature: float = 14
+    unit_line: float = 13
+    tables: tuple[float, ...] = (13, 12, 11, 10)
+    """Tables take the largest of these in which their columns fit."""
+    legend: float = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Page, type and spacing of one decree."""
+
+    name: str
+    font: str = "Times New Roman"
+    sizes: Sizes = Sizes()
+    page: tuple[float, float] = (210, 297)
+    top: float = 20
+    bottom: float = 20
+    left: float = 30
+    right: float = 15
+    header_from_top: float = 9
+    first_line: float = 12.7
+    paragraph_gap: float = 6
+    line_spacing: float = 1.15
+    letterhead_left: float = 67
+    """Width of the agency's half; Quốc hiệu takes the rest."""
+    agency_rule: float = 0.4
+    """Length of the rule under the agency, as a share of its last line: a third to a half."""
+    subject_rule: float = 40
+    closing_left: float = 80
+    signature_room: float = 72
+    """Height left for the signature."""
+
+    @property
+    def text_width(self) -> float:
+        """From margin to margin on a portrait page."""
+        return self.page[0] - self.left - self.right
+
+    @property
+    def landscape_width(self) -> float:
+        """From margin to margin on a landscape page, whose margins turn with it."""
+        return self.page[1] - self.top - self.bottom
+
+
+ND30_2020 = Profile(name="nd30-2020")
+"""Decree 30/2020/NĐ-CP, Phụ lục I, in force since 2020-03-05."""

@@ -1,0 +1,103 @@
+"""Start a first draft from a template.
+
+``template`` is a template id, or empty when ``request`` (the officer's sentence) tells the family. ``agency`` is the
+body that issues the plan ("UBND xã Tây Sơn"), ``province`` its province, ``year`` four digits, ``ceiling`` the total
+budget and ``carry_over`` what was carried over from last year, both as officers write them, empty when not given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.errors import ToolInputError
+from assistant.events import Choice, Choices, Source
+from assistant.rendering import allocated, open_slots, proposals
+from assistant.tools.changing import amount_of
+from assistant.tools.turn import ToolResult, Turn
+from knowledge.domain.folding import fold
+from knowledge.domain.plan import Plan
+from knowledge.templates import load_templates
+
+NAME = "start_draft"
+TITLE = "Lập dự thảo đầu tiên"
+MOST_NOTICES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What is known of the plan wanted; what is empty is taken from the office's profile."""
+
+    request: str = ""
+    template: str = ""
+    agency: str = ""
+    province: str = ""
+    year: str = ""
+    ceiling: str = ""
+    carry_over: str = ""
+
+
+def run(given: Input, turn: Turn) -> ToolResult:
+    """Begin the draft and say what it holds, what was proposed and what is missing."""
+    from assistant.drafting import DraftRequest, start
+
+    settings = turn.workspace.settings
+    office = settings.office
+    agency, province = given.agency.strip() or office.agency, given.province.strip() or office.province
+    missing = [
+        what for what, value in (("cơ quan ban hành", agency), ("năm kế hoạch", given.year.strip())) if not value
+    ]
+    if missing:
+        raise ToolInputError(
+            f"Để lập dự thảo, hãy cho biết thêm {' và '.join(missing)}. Ví dụ: “Lập kế hoạch khoa học, công nghệ năm "
+            "2027 của UBND xã Tây Sơn, tỉnh Gia Lai, kinh phí 450 triệu đồng”."
+        )
+    template = given.template.strip()
+    if not template:
+        return _ask_family(given, turn)
+    if not given.year.strip().isdigit():
+        raise ToolInputError(f"Không đọc được năm “{given.year}”; viết bốn chữ số, ví dụ 2027.")
+    drafted = start(
+        DraftRequest(
+            template=template,
+            agency=agency,
+            province=province,
+            year=int(given.year),
+            today=turn.workspace.today(),
+            ceiling=amount_of(given.ceiling) if given.ceiling.strip() else None,
+            facts=(("chuyen_nguon", given.carry_over),) if given.carry_over.strip() else (),
+            office=office,
+            template_folder=settings.templates,
+        )
+    )
+    draft = turn.workspace.store.create(drafted.plan, turn.author, turn.message, drafted.notices)
+    turn.draft_id = draft.id
+    sources = tuple(Source(use.name, use.use) for use in drafted.sources)
+    return ToolResult(_summary(drafted.plan, drafted.notices), draft.revision, draft.id, sources)
+
+
+def _summary(plan: Plan, notices: tuple[str, ...]) -> str:
+    brief = plan.brief
+    slots = len({slot.name or slot.what for slot in open_slots(plan)})
+    proposed = sum(1 for proposal in proposals(plan) if proposal.money is not None)
+    total = allocated(plan)
+    said = [f"Đã lập dự thảo “{plan.header.subject}”" + (f" của {brief.agency}." if brief else ".")]
+    if total is not None:
+        match = ", đúng bằng tổng kinh phí được giao" if brief and brief.ceiling == total else ""
+        said.append(f"Tổng dự toán {total.text()}{match}; {proposed} số tiền do trợ lý đề xuất, cần bạn xác nhận.")
+    if slots:
+        said.append(f"Còn {slots} chỗ cần bổ sung, đánh dấu vàng trong văn bản.")
+    said += notices[:MOST_NOTICES]
+    return " ".join(said)
+
+
+def _ask_family(given: Input, turn: Turn) -> ToolResult:
+    """The officer did not say which family of plans: ask, with the families as choices."""
+    asked = given.request.strip() or turn.message
+    templates = load_templates(turn.workspace.settings.templates)
+    options = tuple(Choice(template.title, f"{asked} (mẫu {template.id})") for template in templates)
+    named = next((template for template in templates if fold(template.id) in fold(asked)), None)
+    if named is not None:
+        return run(
+            Input(asked, named.id, given.agency, given.province, given.year, given.ceiling, given.carry_over), turn
+        )
+    return ToolResult("Bạn muốn lập theo mẫu kế hoạch nào?", choices=Choices("Chọn mẫu kế hoạch:", options))
