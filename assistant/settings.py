@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
@@ -96,6 +95,8 @@ class Settings:
 
     def ready_home(self) -> Path:
         """The data folder, made for this user alone (0700) if missing and writable; BadRequest when it cannot be."""
+        import tempfile  # slow to import, and only writers need it
+
         try:
             self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=self.home):
@@ -109,6 +110,8 @@ class Settings:
 
     def save_office(self, office: Office) -> Settings:
         """The settings with this office, kept in the data folder; the file is whole at every moment."""
+        import tempfile
+
         target = self.ready_home() / _OFFICE
         text = json.dumps(asdict(office), ensure_ascii=False, indent=2) + "\n"
         try:

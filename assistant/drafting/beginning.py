@@ -104,10 +104,10 @@ def _models(request: DraftRequest, template: Template, issuer: Issuer, year: int
     priors = read_priors(request.likes)
     slots: dict[str, str] = {}
 
-    def with_carrier(prior: PriorPlan) -> tuple[PriorPlan, Carrier]:
-        return prior, Carrier(prior.year, on, prior.place, f"{issuer.area} {issuer.province_full}", slots)
+    def with_carrier(prior: PriorPlan, shift: int = 0) -> tuple[PriorPlan, Carrier]:
+        return prior, Carrier(prior.year, on, prior.place, f"{issuer.area} {issuer.province_full}", slots, shift)
 
-    texts = tuple(map(with_carrier, priors))
+    texts = tuple(with_carrier(prior) for prior in priors)
     if not template.has_budget:
         return Models(texts=texts)
     tables = [table for table in template.tables() if table.allocation]
@@ -116,7 +116,7 @@ def _models(request: DraftRequest, template: Template, issuer: Issuer, year: int
     structure, last_year = best_structure(priors, by_unit=by_unit, quantities=counted), of_year(priors, year - 1)
     return Models(
         with_carrier(structure) if structure is not None else None,
-        with_carrier(last_year) if last_year is not None else None,
+        with_carrier(last_year, -1) if last_year is not None else None,
         texts,
     )
 

@@ -23,6 +23,7 @@ class Carrier:
     """Carries words of one older plan into a plan issued on ``on``; names of slots are given once for each old name.
 
     ``prior_year`` is the year the old plan was made for, None when it does not say; ``old_place`` is where it was issued.
+    ``shift`` is what that year is called now: 0 the plan's year (structure), −1 the year before (what was done then).
     """
 
     prior_year: int | None
@@ -30,6 +31,7 @@ class Carrier:
     old_place: str
     new_area: str
     slots: dict[str, str] = field(default_factory=dict)
+    shift: int = 0
 
     def label(self, text: str) -> str:
         """The label with years shifted; a slot that quotes the old words where they cannot be carried."""
@@ -79,8 +81,10 @@ class Carrier:
         return _YEAR.sub(lambda match: self._year(int(match[1])), text)
 
     def _year(self, year: int) -> str:
-        away = None if self.prior_year is None else year - self.prior_year
-        return {0: "{year}", -1: "{year-1}", 1: "{year+1}"}.get(away if away is not None else 9, f"{{?{year}}}")
+        if self.prior_year is None:
+            return f"{{?{year}}}"
+        names = {0: "{year}", -1: "{year-1}", 1: "{year+1}"}
+        return names.get(year - self.prior_year + self.shift, f"{{?{year}}}")
 
     def _shifted(self, text: str) -> str | None:
         """The text without "năm …" of years that mean nothing now; None where such a year stands otherwise."""

@@ -136,17 +136,31 @@ def renumber_lines(lines: tuple[BudgetLine, ...]) -> tuple[BudgetLine, ...]:
 
 
 def renumber_sections(sections: tuple[Section, ...]) -> tuple[Section, ...]:
-    """All sections counted anew; appendices count apart from the body."""
-    body = iter(_level(tuple(s for s in sections if not s.appendix), None, 0, _cousins(sections)))
-    appendices = iter(_level(tuple(s for s in sections if s.appendix), None, 0, {}))
+    """All sections counted anew; appendices count apart from the body: "Phụ lục", or "Phụ lục I", "Phụ lục II" …"""
+    inside = tuple(section for section in sections if not section.appendix)
+    body = iter(_level(inside, None, 0, _cousins(inside)))
+    appendices = iter(_appendices(tuple(section for section in sections if section.appendix)))
     return tuple(next(appendices) if section.appendix else next(body) for section in sections)
 
 
-def freshly(node: Node) -> Node:
-    """The node and all below it marked to be numbered."""
+def _appendices(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """A lone appendix has no Roman number (Decree 30/2020); what stands in one counts as below a Roman number."""
+    return tuple(
+        replace(
+            section,
+            number="Phụ lục" if len(sections) == 1 else f"Phụ lục {to_roman(ordinal)}",
+            children=_level(section.children, ("", "I"), 1, {}),
+        )
+        for ordinal, section in enumerate(sections, 1)
+    )
+
+
+def freshly(node: Node, moved: bool = False) -> Node:
+    """The node and all below it marked to be numbered; what had no number before it was ``moved`` gets none."""
+    number = "" if moved and not node.number else FRESH
     if isinstance(node, Section):
-        return replace(node, number=FRESH, children=tuple(freshly(child) for child in node.children))
-    return replace(node, number=FRESH, children=tuple(freshly(child) for child in node.children))
+        return replace(node, number=number, children=tuple(freshly(child, moved) for child in node.children))
+    return replace(node, number=number, children=tuple(freshly(child, moved) for child in node.children))
 
 
 def _cousins(nodes: tuple[Node, ...]) -> dict[int, Style]:

@@ -108,7 +108,7 @@ def move_section(plan: Plan, operation: MoveSection) -> Plan:
         raise ToolInputError(f"Không thể chuyển mục “{section.heading}” vào chính nó.")
     without = change_section(plan, section.key, lambda _: None)
     new_parent = None if parent is None else find_section(without, parent.key)
-    return _placed(without, freshly(section), new_parent, operation.index)
+    return _placed(without, freshly(section, moved=True), new_parent, operation.index)
 
 
 def rewrite_section(plan: Plan, operation: RewriteSection) -> Plan:

@@ -127,11 +127,20 @@ def _with_product(table: BudgetTable, line: BudgetLine) -> BudgetLine:
     stated = line.entries[columns[2]].money
     if stated is not None and stated != amount:
         raise ToolInputError(f"Dòng {_called(line)}: số lượng × đơn giá = {amount.text()}, không phải {stated.text()}.")
-    return line if stated == amount else _put(line, columns[2], _computed_product(amount))
+    return line if stated == amount else _put(line, columns[2], _computed_product(table, columns[2], amount))
 
 
-def _computed_product(amount: Money) -> Entry:
-    return Entry(money=amount, origin=Origin(OriginKind.COMPUTED, passage="số lượng × đơn giá"))
+def _computed_product(table: BudgetTable, column: int, amount: Money) -> Entry:
+    return _money_entry(table, column, amount, Origin(OriginKind.COMPUTED, passage="số lượng × đơn giá"))
+
+
+def _money_entry(table: BudgetTable, column: int, money: Money, origin: Origin | None) -> Entry:
+    """The cell as the table writes it; without a unit the text is left to the rendering."""
+    unit = table.columns[column].unit or table.unit
+    if unit is None:
+        return Entry(money=money, origin=origin)
+    raw = money.format(unit)
+    return Entry(raw, money.in_unit(unit), money, len(raw.partition(",")[2]), origin=origin)
 
 
 def _put(line: BudgetLine, column: int, entry: Entry) -> BudgetLine:
@@ -304,7 +313,7 @@ def set_entry(plan: Plan, operation: SetEntry) -> Plan:
     if columns is not None and operation.column in columns[:2]:
         amount = product(table, changed)
         if amount is not None:
-            changed = _put(changed, columns[2], _computed_product(amount))
+            changed = _put(changed, columns[2], _computed_product(table, columns[2], amount))
         elif product(table, line) is not None:
             kept = replace(line.entries[columns[2]], origin=operation.origin)
             changed = _put(changed, columns[2], kept)
@@ -321,7 +330,7 @@ def _entry(table: BudgetTable, operation: SetEntry) -> Entry:
             raise ToolInputError(f"Cột “{column.title}” ghi số tiền; “{value}” không phải là số tiền.")
         if value.dong < 0:
             raise ToolInputError(f"Số tiền ở cột “{column.title}” không được âm: {value.text()}.")
-        return Entry(money=value, origin=operation.origin)
+        return _money_entry(table, operation.column, value, operation.origin)
     if isinstance(value, Money):
         raise ToolInputError(f"Cột “{column.title}” không ghi số tiền.")
     if column.role in _NUMERIC:

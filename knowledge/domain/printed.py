@@ -11,13 +11,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 
-from knowledge.domain.budget import BudgetLine, BudgetTable, Column, Entry, Role
+from knowledge.domain.budget import BudgetLine, BudgetTable, Column, Role
 from knowledge.domain.dates import PartialDate
 from knowledge.domain.money import Unit, format_number
+from knowledge.domain.origin import Origin
 from knowledge.domain.plan import SLOT_PREFIX, Closing, Header, Paragraph, Plan, Section
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
+DRAFT = "DỰ THẢO"
 BLANK = "\u00a0"
 
 _SLOT = re.compile(rf"{re.escape(SLOT_PREFIX)}[^\]]*\]", re.IGNORECASE)
@@ -168,15 +170,35 @@ class PrintedPlan:
     @property
     def slots(self) -> int:
         """How many facts are still to be filled in."""
-        return self._count(Mark.SLOT)
+        return sum(piece.mark is Mark.SLOT for pieces in _all_pieces(self) for piece in pieces)
 
     @property
-    def proposals(self) -> int:
-        """How many amounts the officer has not confirmed yet."""
-        return self._count(Mark.PROPOSED)
+    def proposes(self) -> bool:
+        """True where anything, an amount or words, waits for the officer's confirmation."""
+        return any(piece.mark is Mark.PROPOSED for pieces in _all_pieces(self) for piece in pieces)
 
-    def _count(self, mark: Mark) -> int:
-        return sum(piece.mark is mark for pieces in _all_pieces(self) for piece in pieces)
+    @property
+    def proposed_amounts(self) -> int:
+        """How many amounts in tables the officer has not confirmed yet."""
+        return sum(
+            column.role.is_money and any(piece.mark is Mark.PROPOSED for piece in cell)
+            for blocks in (self.blocks, *(appendix.blocks for appendix in self.appendices))
+            for table in blocks
+            if isinstance(table, PrintedTable)
+            for row in table.rows
+            for column, cell in zip(table.columns, row.cells, strict=True)
+        )
+
+    def legend(self, slot: str, proposed: str) -> str:
+        """What the marks of a draft mean, ``slot`` and ``proposed`` being how they look; empty where there are none."""
+        said = []
+        if self.slots:
+            said.append(f"{slot}: nội dung cần bổ sung ({self.slots} chỗ).")
+        if self.proposes:
+            count = self.proposed_amounts
+            figures = f" [SỐ ĐỀ XUẤT: {count} số tiền chờ xác nhận]" if count else ""
+            said.append(f"{proposed}: đề xuất chờ xác nhận{figures}.")
+        return " ".join(said)
 
 
 def printed(plan: Plan) -> PrintedPlan:
@@ -185,13 +207,13 @@ def printed(plan: Plan) -> PrintedPlan:
     appendices = [section for section in plan.sections if section.appendix]
     opening = [
         *_bases(plan.bases),
-        *(PrintedParagraph(_pieces(_typed(paragraph))) for paragraph in plan.preamble),
+        *(_paragraph(paragraph) for paragraph in plan.preamble),
     ]
     return PrintedPlan(
         title=" ".join(part for part in (plan.header.kind, one_line(plan.header.subject)) if part),
         letterhead=_letterhead(plan.header),
         blocks=(*opening, *(block for section in body for block in _blocks(section))),
-        conclusion=tuple(PrintedParagraph(_pieces(_typed(paragraph))) for paragraph in plan.conclusion),
+        conclusion=tuple(_paragraph(paragraph) for paragraph in plan.conclusion),
         closing=_closing(plan.closing),
         appendices=tuple(
             _appendix(plan, section, index if len(appendices) > 1 else None)
@@ -222,15 +244,16 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _pieces(text: str) -> Pieces:
-    """The text cut at its slots."""
+def _pieces(text: str, origin: Origin | None = None) -> Pieces:
+    """The text cut at its slots; all else is marked where ``origin`` says that it is only proposed."""
+    mark = Mark.PROPOSED if origin is not None and origin.needs_confirmation else Mark.NONE
     found: list[Piece] = []
     at = 0
     for slot in _SLOT.finditer(text):
-        found.append(Piece(text[at : slot.start()]))
+        found.append(Piece(text[at : slot.start()], mark))
         found.append(Piece(slot[0], Mark.SLOT))
         at = slot.end()
-    found.append(Piece(text[at:]))
+    found.append(Piece(text[at:], mark))
     return tuple(piece for piece in found if piece.text)
 
 
@@ -264,7 +287,8 @@ def _bases(bases: tuple[Paragraph, ...]) -> Iterator[PrintedParagraph]:
     """One basis a line, ";" after each, "." after the last."""
     for index, basis in enumerate(bases, 1):
         text = _typed(basis).rstrip(_END_MARKS)
-        yield PrintedParagraph(_pieces(text + ("." if index == len(bases) else ";")), Manner.BASIS)
+        text += "." if index == len(bases) else ";"
+        yield PrintedParagraph(_pieces(text, basis.origin), Manner.BASIS)
 
 
 def _typed(paragraph: Paragraph) -> str:
@@ -298,7 +322,7 @@ def _paragraph(paragraph: Paragraph) -> PrintedParagraph:
         manner = Manner.ATTACHED
     else:
         manner = Manner.BODY
-    return PrintedParagraph(_pieces(text), manner)
+    return PrintedParagraph(_pieces(text, paragraph.origin), manner)
 
 
 def _heading(section: Section) -> PrintedHeading | None:
@@ -308,7 +332,8 @@ def _heading(section: Section) -> PrintedHeading | None:
     level = level_of(number)
     joint = ") " if level is Level.POINT else ". "
     text = f"{number}{joint}{title}" if number and title else number or title
-    return PrintedHeading(_pieces(text.upper() if level in (Level.PART, Level.CHAPTER) else text), level)
+    text = text.upper() if level in (Level.PART, Level.CHAPTER) else text
+    return PrintedHeading(_pieces(text, section.origin), level)
 
 
 def level_of(number: str) -> Level:
@@ -347,15 +372,11 @@ def _unit_line(table: BudgetTable) -> str:
 def _row(table: BudgetTable, line: BudgetLine, kind: RowKind) -> PrintedRow:
     cells = []
     for column, entry in enumerate(line.entries):
-        text = cell_text(table, line, column)
-        cells.append((Piece(text, Mark.PROPOSED),) if text and _is_proposed(entry) else _pieces(text))
+        named = table.columns[column].role in (Role.NUMBER, Role.LABEL)
+        cells.append(_pieces(cell_text(table, line, column), line.origin if named else entry.origin))
     if kind is RowKind.TOTAL and not table.columns_of(Role.LABEL):
         cells[0] = _pieces(one_line(line.label))
     return PrintedRow(tuple(cells), kind)
-
-
-def _is_proposed(entry: Entry) -> bool:
-    return entry.origin is not None and entry.origin.needs_confirmation and not entry.is_blank
 
 
 def _head(columns: tuple[Column, ...]) -> tuple[tuple[HeadCell, ...], ...]:

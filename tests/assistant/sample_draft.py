@@ -1,4 +1,4 @@
-"""A draft of ours small enough to be read at a glance: two tables, a report of last year, references, slots, proposals."""
+"""A draft of ours small enough to be read at a glance: an estimate, a report, references, slots, proposals."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ def test_setting_a_leaf_changes_one_cell_and_leaves_the_old_plan_alone() -> None
     before = draft()
     after = apply(before, SetEntry("bang-1", "2.1", 2, Money(30_000_000), TYPED))
     table = find_table(after, "bang-1")
-    assert find_line(after, table, "2.1").entries[2] == Entry(money=Money(30_000_000), origin=TYPED)
+    assert find_line(after, table, "2.1").entries[2] == Entry("30", Decimal(30), Money(30_000_000), origin=TYPED)
     assert table.computed_total(2) == Money(404_400_000)
     assert before == draft()
 
@@ -90,8 +90,8 @@ def test_blanking_a_leaf_makes_it_none_not_zero() -> None:
 @pytest.mark.parametrize(
     ("operation", "sentence"),
     [
-        (SetEntry("bang-1", "2.9", 2, Money(1), TYPED), "Không có dòng 2.9 trong Bảng 1; các dòng: 1, 2, 2.1, 2.2, 2.3."),
-        (SetEntry("bang-9", "1", 2, Money(1), TYPED), "Không có bảng “bang-9”; các bảng: bang-1 (Bảng 1), bang-2 (Bảng 2)."),
+        (SetEntry("bang-1", "2.9", 2, None, None), "Không có dòng 2.9 trong Bảng 1; các dòng: 1, 2, 2.1, 2.2, 2.3."),
+        (RemoveTable("bang-9"), "Không có bảng “bang-9”; các bảng: bang-1 (Bảng 1), bang-2 (Bảng 2)."),
         (SetEntry("bang-1", "1", 7, Money(1), TYPED), "Bảng 1 không có cột số 7"),
         (SetEntry("bang-1", "1", 2, "ba mươi", TYPED), "không phải là số tiền"),
         (SetEntry("bang-1", "1", 2, Decimal(30), TYPED), "không phải là số tiền"),
@@ -254,12 +254,14 @@ def test_quantity_and_price_make_the_amount() -> None:
     plan = apply(plan, SetEntry("gia", "1", 2, Decimal("2.5"), TYPED))
     assert find_table(plan, "gia").lines[0].amount(4) == Money(37_500_000)
     assert apply(plan, SetEntry("gia", "1", 4, Money(37_500_000), TYPED)) == plan
-    with pytest.raises(ToolInputError, match="số lượng × đơn giá = 37.500.000 đồng"):
+    with pytest.raises(ToolInputError, match=r"số lượng × đơn giá = 37\.500\.000 đồng"):
         apply(plan, SetEntry("gia", "1", 4, Money(40_000_000), TYPED))
     with pytest.raises(ToolInputError, match="không ra số đồng nguyên"):
         apply(plan, SetEntry("gia", "1", 3, Money(1), TYPED))
     freed = apply(plan, SetEntry("gia", "1", 3, None, TYPED))
-    assert find_table(freed, "gia").lines[0].entries[4] == Entry(money=Money(37_500_000), origin=TYPED)
+    assert find_table(freed, "gia").lines[0].entries[4] == Entry(
+        "37,5", Decimal("37.5"), Money(37_500_000), 1, origin=TYPED
+    )
     with pytest.raises(ToolInputError, match="không phải là số lượng"):
         apply(plan, SetEntry("gia", "1", 2, "hai", TYPED))
 
@@ -299,6 +301,10 @@ def test_sections_count_anew_by_level() -> None:
     plan = apply(plan, AddSection(None, None, Section("s9", "", "CUỐI")))
     assert [section.title for section in plan.sections][-2:] == ["CUỐI", "Biểu"]
     assert find_section(plan, "V").title == "CUỐI"
+    assert plan.sections[-1].number == "Phụ lục"
+    two = apply(plan, AddSection(None, None, Section("pl2", "", "Biểu khác", appendix=True)))
+    assert [section.number for section in two.sections[-2:]] == ["Phụ lục I", "Phụ lục II"]
+    assert apply(two, RemoveSection("pl")).sections[-1].number == "Phụ lục"
     plan = apply(plan, RemoveSection("s1"))
     assert [section.number for section in plan.sections if not section.appendix] == ["I", "II", "III", "IV"]
 
@@ -318,6 +324,8 @@ def test_a_moved_section_keeps_its_key_and_what_quotes_it() -> None:
     assert [(section.key, section.number) for section in plan.sections] == [("s2", "I"), ("s1", "II"), ("s3", "III")]
     assert [child.number for child in plan.sections[0].children] == ["1", "2"]
     assert resolve(plan).sections[0].blocks[0].text.startswith("Tổng kinh phí năm 2027: 394.400.000 đồng")
+    bare = replace(plan, sections=(*plan.sections[:2], replace(plan.sections[2], number="")))
+    assert [section.number for section in apply(bare, MoveSection("s3", None, 0)).sections] == ["", "I", "II"]
     under = apply(plan, MoveSection("s3", "s1", None))
     assert find_section(under, "s3").heading == "1. TỔ CHỨC THỰC HIỆN"
 
@@ -401,9 +409,9 @@ def test_confirming_makes_proposals_the_officers_own() -> None:
         (SetEntry("bang-1", "2.1", 2, Money(30_000_001), TYPED), "Đặt dòng 2.1 Bảng 1: 20.000.000 → 30.000.001 đồng"),
         (SetEntry("bang-1", "2.1", 2, None, TYPED), "Đặt dòng 2.1 Bảng 1: 20 → trống"),
         (SetEntry("bang-1", "1", 3, "quý I", TYPED), "Đặt dòng 1 Bảng 1, cột “Ghi chú”: trống → “quý I”"),
-        (AddLine("bang-1", "2", None, line("", "Hội thi", 5_000_000)), "Thêm dòng “Hội thi” (5 triệu đồng) vào dòng 2 Bảng 1"),
+        (AddLine("bang-1", "2", None, line("", "Thi", 5_000_000)), "Thêm dòng “Thi” (5 triệu đồng) vào dòng 2 Bảng 1"),
         (AddLine("bang-1", None, None, line("", "Hội thi")), "Thêm dòng “Hội thi” vào Bảng 1"),
-        (RemoveLine("bang-1", "2"), "Bỏ dòng 2 “Các hoạt động khoa học và công nghệ” và 3 dòng con (374,4 triệu đồng) khỏi Bảng 1"),
+        (RemoveLine("bang-2", "I"), "Bỏ dòng I “Đã chi” và 1 dòng con (5 triệu đồng) khỏi Bảng 2"),
         (SetLabel("bang-1", "1", "Hội đồng"), "Đổi tên dòng 1 Bảng 1: “Hoạt động của Hội đồng” → “Hội đồng”"),
         (SetBrief("year", 2028), "Đặt năm kế hoạch: “2027” → “2028”"),
         (SetCeiling(Money(450_000_000)), "Đặt tổng kinh phí được giao: 394.400.000 đồng → 450.000.000 đồng"),

@@ -13,8 +13,10 @@ from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
 from assistant.checks.enumerations import announcement, leading_quantity
-from assistant.checks.figures import cell_place, described, main_column, prose_of_section, table_place
-from knowledge.domain.budget import BudgetTable
+from assistant.checks.figures import cell_place, described, prose_of_section, table_place
+from assistant.operations import amount_column
+from assistant.rendering import allocated
+from knowledge.domain.budget import BudgetTable, Role
 from knowledge.domain.finding import Finding, Relation, Severity, Term
 from knowledge.domain.money import Money
 from knowledge.domain.plan import Plan, Section
@@ -23,9 +25,6 @@ NAME = "allocation-mismatch"
 
 _TOTAL = re.compile(r"\W*tổng (?:số |mức )?(?:kinh phí|dự toán)\b", re.IGNORECASE)
 _TO_UNIT = re.compile(r"\W*(?:phân bổ|giao|cấp|bố trí)\b.*\bcho\b", re.IGNORECASE)
-_PAST = re.compile(
-    r"\b(?:tính đến|ước thực hiện|đã chi|kết quả|tình hình|thực hiện năm|quyết toán|đánh giá)\b", re.IGNORECASE
-)
 _FEWEST = 2
 
 
@@ -56,24 +55,20 @@ def _shared_out(section: Section) -> Iterator[Relation]:
 
 
 def _ceiling(plan: Plan, ceiling: Money) -> Iterator[Finding]:
-    """The finding that the budget tables together pass the ceiling."""
-    planned: list[tuple[Section | None, BudgetTable, Money]] = []
-    for section, table in plan.tables():
-        column = main_column(table)
-        amount = table.computed_total(column) if column is not None else None
-        if amount is not None and not _reports(section, table):
-            planned.append((section, table, amount))
-    total = Money.total(amount for _, _, amount in planned)
-    if total <= ceiling:
+    """The finding that the allocation tables together pass the ceiling."""
+    total = allocated(plan)
+    if total is None or total <= ceiling:
         return
+    shares = [(section, table, _share(table)) for section, table in plan.tables() if table.allocation]
+    planned = [(section, table, share) for section, table, share in shares if share is not None]
     section, table, _ = planned[-1]
-    column = main_column(table)
+    column = amount_column(table)
     place = cell_place(section, table, table.total, column) if table.total else table_place(section, table)
-    added = " + ".join(amount.format() for _, _, amount in planned)
+    added = " + ".join(share.format() for _, _, share in planned)
     yield Finding(
         rule=NAME,
         severity=Severity.ERROR,
-        message=f"Tổng kinh phí các bảng dự toán {added + ' = ' if len(planned) > 1 else 'là '}{total.text()}, "
+        message=f"Tổng kinh phí các bảng dự toán {added + ' =' if len(planned) > 1 else 'là'} {total.text()}, "
         f"vượt mức trần {ceiling.text()} là {(total - ceiling).text()}.",
         place=place,
         stated=ceiling.format(),
@@ -83,7 +78,5 @@ def _ceiling(plan: Plan, ceiling: Money) -> Iterator[Finding]:
     )
 
 
-def _reports(section: Section | None, table: BudgetTable) -> bool:
-    """True of a table that reports past spending and plans nothing."""
-    titles = [table.caption, section.title if section else "", *(column.title for column in table.columns)]
-    return any(_PAST.search(title) for title in titles)
+def _share(table: BudgetTable) -> Money | None:
+    return table.computed_total(amount_column(table)) if table.columns_of(Role.AMOUNT) else None

@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from assistant.checks.gate import CheckedPlan
-from assistant.export.word.body import appendix_title, block
+from assistant.export.word.body import appendix_title, body
 from assistant.export.word.closing import closing
 from assistant.export.word.letterhead import letterhead
 from assistant.export.word.package import DraftMark, Stretch, package
 from assistant.export.word.profile import ND30_2020, Profile
 from assistant.export.word.wml import paragraph, runs
-from knowledge.domain.printed import PrintedAppendix, PrintedBlock, PrintedPlan, PrintedTable, printed
+from knowledge.domain.printed import DRAFT, PrintedAppendix, PrintedBlock, PrintedPlan, PrintedTable, printed
 
 
 def write(checked: CheckedPlan, profile: Profile = ND30_2020) -> bytes:
@@ -24,7 +24,7 @@ def write(checked: CheckedPlan, profile: Profile = ND30_2020) -> bytes:
     draft = not checked.final
     stretches = (*_body(plan, profile, draft=draft), *_appendices(plan, profile, draft=draft))
     author = "".join(piece.text for piece in plan.letterhead.agency)
-    mark = DraftMark("DỰ THẢO", _legend(plan)) if draft else None
+    mark = DraftMark(DRAFT, plan.legend("Nền vàng", "Nền xanh")) if draft else None
     return package(stretches, profile, title=plan.title, author=author, mark=mark)
 
 
@@ -59,18 +59,8 @@ def _appendix(appendix: PrintedAppendix, profile: Profile, *, landscape: bool, d
 
 def _set(blocks: Iterable[PrintedBlock], profile: Profile, *, landscape: bool, draft: bool) -> str:
     room = profile.landscape_width if landscape else profile.text_width
-    return "".join(block(item, profile, room, draft=draft) for item in blocks)
+    return body(blocks, profile, room, draft=draft)
 
 
 def _is_wide(item: PrintedBlock) -> bool:
     return isinstance(item, PrintedTable) and item.landscape
-
-
-def _legend(plan: PrintedPlan) -> str:
-    """What the colours of this draft mean; empty where nothing is coloured."""
-    said = []
-    if plan.slots:
-        said.append(f"Nền vàng: nội dung cần bổ sung ({plan.slots} chỗ).")
-    if plan.proposals:
-        said.append(f"Nền xanh: [SỐ ĐỀ XUẤT: {plan.proposals} số tiền chờ xác nhận].")
-    return " ".join(said)

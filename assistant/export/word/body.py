@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import zip_longest
+
 from assistant.export.word.profile import Profile
 from assistant.export.word.styles import HEADINGS
 from assistant.export.word.tables import table
-from assistant.export.word.wml import paragraph, runs
+from assistant.export.word.wml import paragraph, run, runs
 from knowledge.domain.printed import Manner, PrintedAppendix, PrintedBlock, PrintedHeading, PrintedTable
 
 _STYLES = {Manner.BODY: "NoiDung", Manner.BASIS: "CanCu", Manner.WORDS: "BangChu", Manner.ATTACHED: "KemTheo"}
 
 
-def block(item: PrintedBlock, profile: Profile, room: float, *, draft: bool) -> str:
-    """One block on a page with ``room`` millimetres from margin to margin."""
+def body(blocks: Iterable[PrintedBlock], profile: Profile, room: float, *, draft: bool) -> str:
+    """The blocks on pages with ``room`` millimetres from margin to margin; what announces a table stays with it."""
+    items = tuple(blocks)
+    return "".join(
+        _block(item, profile, room, draft=draft, stay=isinstance(after, PrintedTable))
+        for item, after in zip_longest(items, items[1:])
+        if item is not None
+    )
+
+
+def _block(item: PrintedBlock, profile: Profile, room: float, *, draft: bool, stay: bool) -> str:
     if isinstance(item, PrintedTable):
         return table(item, profile, room, draft=draft)
     if isinstance(item, PrintedHeading):
         return paragraph(HEADINGS[item.level.value - 1], runs(item.pieces, draft=draft))
-    return paragraph(_STYLES[item.manner], runs(item.pieces, draft=draft))
+    keep = "<w:keepNext/>" if stay else ""
+    return paragraph(_STYLES[item.manner], runs(item.pieces, draft=draft), keep)
 
 
 def appendix_title(appendix: PrintedAppendix, *, draft: bool) -> str:
     """The first lines of an appendix."""
-    number = paragraph("PhuLuc", f'<w:r><w:t xml:space="preserve">{appendix.number}</w:t></w:r>')
+    number = paragraph("PhuLuc", run(appendix.number))
     return number + (paragraph("TenPhuLuc", runs(appendix.title, draft=draft)) if appendix.title else "")

@@ -88,14 +88,13 @@ def _section(stretch: Stretch, profile: Profile, identifiers: dict[str, str]) ->
         for kind, name in (("default", "sau"), ("first", "dau"))
     )
     wide, high = profile.page
-    top, right, bottom, left = profile.top, profile.right, profile.bottom, profile.left
     if stretch.landscape:
         wide, high = high, wide
-        top, right, bottom, left = profile.left, profile.top, profile.right, profile.bottom
     orientation = ' w:orient="landscape"' if stretch.landscape else ""
     return (
         f'<w:sectPr>{headers}<w:type w:val="nextPage"/><w:pgSz w:w="{twips(wide)}" w:h="{twips(high)}"{orientation}/>'
-        f'<w:pgMar w:top="{twips(top)}" w:right="{twips(right)}" w:bottom="{twips(bottom)}" w:left="{twips(left)}" '
+        f'<w:pgMar w:top="{twips(profile.top)}" w:right="{twips(profile.right)}" '
+        f'w:bottom="{twips(profile.bottom)}" w:left="{twips(profile.left)}" '
         f'w:header="{twips(profile.header_from_top)}" w:footer="{twips(profile.header_from_top)}" w:gutter="0"/>'
         + ('<w:pgNumType w:fmt="decimal" w:start="1"/>' if stretch.starts else '<w:pgNumType w:fmt="decimal"/>')
         + ("<w:titlePg/>" if stretch.starts else "")

@@ -61,8 +61,8 @@ class Profile:
 
     @property
     def landscape_width(self) -> float:
-        """From margin to margin on a landscape page, whose margins turn with it."""
-        return self.page[1] - self.top - self.bottom
+        """From margin to margin on a landscape page; the margins keep their sides."""
+        return self.page[1] - self.left - self.right
 
 
 ND30_2020 = Profile(name="nd30-2020")

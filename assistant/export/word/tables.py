@@ -12,7 +12,7 @@ from knowledge.domain.printed import HeadCell, Piece, PrintedRow, PrintedTable, 
 
 _PADDING = 1.9
 """Blank at each side of a cell (mm)."""
-_LEAST = {Role.NUMBER: 11.0, Role.MEASURE: 15.0, Role.QUANTITY: 15.0, Role.PRICE: 22.0, Role.AMOUNT: 25.0}
+_LEAST = {Role.NUMBER: 12.0, Role.MEASURE: 18.0, Role.QUANTITY: 16.0, Role.PRICE: 22.0, Role.AMOUNT: 25.0}
 _LEAST_OTHER = 22.0
 _LEAST_LABEL = 42.0
 _SHARE_OF_OTHERS = 0.7
@@ -146,5 +146,7 @@ def _least(item: PrintedTable, column: int, points: float) -> float:
 
 def _wanted(item: PrintedTable, column: int, points: float) -> float:
     """The width in which the longest cell takes about two lines."""
-    longest = max((width(text, points, bold=bold) for text, bold in _texts(item, column)), default=0)
-    return longest / 2 + 2 * _PADDING
+    cells = _texts(item, column)
+    line = max((width(text, points, bold=bold) for text, bold in cells), default=0)
+    word = max((longest_word(text, points, bold=bold) for text, bold in cells), default=0)
+    return (line + word) / 2 + 2 * _PADDING

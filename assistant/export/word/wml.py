@@ -13,8 +13,8 @@ NAMESPACES = (
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-SHADES = {Mark.SLOT: "yellow", Mark.PROPOSED: "cyan"}
-"""Highlight colours of a draft, by Word's names."""
+SHADES = {Mark.SLOT: "FFFF66", Mark.PROPOSED: "C9F0F5"}
+"""Background colours of a draft: what is missing is yellow, what is only proposed light blue."""
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -36,11 +36,14 @@ def run(text: str, properties: str = "") -> str:
 
 
 def runs(pieces: Pieces, *, draft: bool, properties: str = "") -> str:
-    """The pieces as runs, the marks of a draft highlighted. ``properties`` precede ``w:highlight`` in the schema."""
+    """The pieces as runs, the marks of a draft highlighted. ``properties`` precede ``w:shd`` in the schema."""
     return "".join(
-        run(piece.text, properties + (f'<w:highlight w:val="{SHADES[piece.mark]}"/>' if draft and piece.mark else ""))
-        for piece in pieces
+        run(piece.text, properties + (_shade(piece.mark) if draft and piece.mark else "")) for piece in pieces
     )
+
+
+def _shade(mark: Mark) -> str:
+    return f'<w:shd w:val="clear" w:color="auto" w:fill="{SHADES[mark]}"/>'
 
 
 def size(points: float) -> str:
