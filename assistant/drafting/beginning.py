@@ -1,4 +1,4 @@
-"""A request becomes a plan: template, legal bases, budget and what older plans may give, as operations on an empty plan."""
+"""A request becomes a plan: operations on an empty plan, from a template, the registry, a ceiling and older plans."""
 
 from __future__ import annotations
 
@@ -247,8 +247,8 @@ def _notices(
     """What the officer should know about the request itself."""
     if issuer.level is None:
         yield (
-            f"Không nhận ra {issuer.agency} là UBND xã, phường, đặc khu, UBND tỉnh, thành phố hay sở của chính quyền hai "
-            "cấp hiện nay; hãy kiểm tra lại tên cơ quan ban hành."
+            f"Không nhận ra {issuer.agency} là UBND xã, phường, đặc khu, UBND tỉnh, thành phố hay sở của chính quyền "
+            "hai cấp hiện nay; hãy kiểm tra lại tên cơ quan ban hành."
         )
     elif issuer.level not in template.levels:
         fits = ", ".join(LEVEL_NAMES[level] for level in template.levels)
@@ -262,7 +262,7 @@ def _notices(
     if template.has_budget and ceiling is None:
         yield "Chưa có tổng kinh phí nên các ô số tiền để trống."
     if shared.prices_dropped:
-        yield "Số lượng × đơn giá đã cho không khớp với tổng kinh phí; bản thảo chia theo tỷ trọng và không dùng đơn giá."
+        yield "Số lượng × đơn giá không khớp với tổng kinh phí; bản thảo chia theo tỷ trọng và không dùng đơn giá."
     yield from findings_of(request.likes)
     if request.likes and template.has_budget and models.structure is None:
         yield "Kế hoạch mẫu không có bảng phân bổ kinh phí dùng được; cấu trúc bảng lấy từ mẫu của chương trình."

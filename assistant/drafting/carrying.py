@@ -1,4 +1,4 @@
-"""What stands in an older plan is carried over only where it can still be true: years shifted, ended bodies left open."""
+"""What stands in an older plan is carried over only where it can still be true; ended bodies are left open."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SPACES = re.compile(r"\s+")
 class Carrier:
     """Carries words of one older plan into a plan issued on ``on``; names of slots are given once for each old name.
 
-    ``prior_year`` is the year the old plan was made for, None when it does not say; ``old_place`` is where it was issued.
+    ``prior_year`` is the year the old plan was made for, None when it does not say; ``old_place`` where it was issued.
     ``shift`` is what that year is called now: 0 the plan's year (structure), −1 the year before (what was done then).
     """
 
@@ -53,7 +53,7 @@ class Carrier:
         return None if _SIGNS.search(clean) or find_citations(clean) else clean
 
     def _carried(self, clean: str, whole: bool = False) -> str | None:
-        """The words with slots for ended bodies (``whole``: none at all then) and years shifted; None: not to be carried."""
+        """The words with slots for ended bodies (none with ``whole``) and years shifted; None: not to be carried."""
         if _SIGNS.search(clean) or _NUMBER.search(clean) or find_citations(clean):
             return None
         ended = load_agencies().abolished(clean, self.on)

@@ -23,7 +23,9 @@ _COUNCIL = re.compile(
     rf"^(?:(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|uy ban nhan dan)\s+)?(?P<tier>{_TIER_WORD})\s*(?P<name>\S.*)$",
     re.IGNORECASE,
 )
-_OFFICE = re.compile(r"^(?:sở|so|ban|thanh tra|chi cục|chi cuc|trung tâm|trung tam|văn phòng|van phong)\s", re.IGNORECASE)
+_OFFICE = re.compile(
+    r"^(?:sở|so|ban|thanh tra|chi cục|chi cuc|trung tâm|trung tam|văn phòng|van phong)\s", re.IGNORECASE
+)
 _PROVINCE_TAIL = re.compile(r"[\s,]+(?:tỉnh|tinh|thành phố|thanh pho|tp\.?)\s+(?P<name>[^,]+)$", re.IGNORECASE)
 _SHORT = (("KH&CN", "Khoa học và Công nghệ"), ("KHCN", "Khoa học và Công nghệ"), ("GD&ĐT", "Giáo dục và Đào tạo"))
 

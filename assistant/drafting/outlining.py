@@ -73,9 +73,7 @@ class _Maker:
         children = [self._unit(standing, table, index) for index, table in enumerate(waiting, 1)]
         children += [self.section(child) for child in standing.children if self.belongs(child)]
         title = wording.text(standing.title)
-        return Section(
-            standing.key, "", title, tuple(blocks), tuple(children), origin=wording.origin_of(title)
-        )
+        return Section(standing.key, "", title, tuple(blocks), tuple(children), origin=wording.origin_of(title))
 
     def _tables_in(self, section: str) -> int:
         return sum(place.section == section for place in self.places)
@@ -87,13 +85,8 @@ class _Maker:
             return
         key = f"phu-luc-{len(self.appendices) + 1}"
         title = self.wording.text(table.template.appendix_title)
-        origin = self.wording.origin
-        announced = "(Kèm theo Kế hoạch số:     /{symbol} ngày    tháng    năm {year} của {agency})".replace(
-            "{symbol}", self.wording.text(self.wording.template.signature(self.wording.level).symbol)
-        )
-        with_plan = Paragraph(announced, origin=origin)
-        self.appendices.append(Section(key, "", title, (with_plan,), origin=origin, appendix=True))
-        self.places.append(TablePlace(table, key, 1))
+        self.appendices.append(Section(key, "", title, origin=self.wording.origin, appendix=True))
+        self.places.append(TablePlace(table, key, 0))
 
     def _unit(self, standing: TemplateSection, table: TableDraft, index: int) -> Section:
         """The section of one body that receives money."""

@@ -10,7 +10,7 @@ from fractions import Fraction
 from assistant.drafting.carrying import Carrier
 from assistant.drafting.request import Prior
 from assistant.drafting.sharing import DraftLine
-from knowledge.domain.budget import BudgetLine, BudgetTable, Role
+from knowledge.domain.budget import BudgetLine, BudgetTable, Entry, Role
 from knowledge.domain.folding import fold
 from knowledge.domain.money import Money
 from knowledge.domain.origin import Origin, OriginKind
@@ -121,32 +121,34 @@ def _line(prior: PriorPlan, table: BudgetTable, line: BudgetLine, column: int, c
     at = line.span.line if line.span else None
     quoted = Origin(OriginKind.QUOTED, prior.name, line.label, at)
     draft = DraftLine(carrier.label(line.label), weight, quoted, children=children)
-    return draft if children else replace(draft, **_counted(prior, table, line), **_known(line, column, prior))
+    return draft if children else _counted(draft, prior, table, line, column)
 
 
 def _evenly(line: DraftLine) -> DraftLine:
     return replace(line, weight=Fraction(1), children=tuple(map(_evenly, line.children)))
 
 
-def _counted(prior: PriorPlan, table: BudgetTable, line: BudgetLine) -> dict[str, object]:
-    """Measure, quantity (to be confirmed for the new year) and unit price of a leaf."""
-    found: dict[str, object] = {}
+def _counted(draft: DraftLine, prior: PriorPlan, table: BudgetTable, line: BudgetLine, amount: int) -> DraftLine:
+    """The leaf with measure, quantity (to be confirmed for the new year), unit price and last amount."""
     at = line.span.line if line.span else None
-    for column in table.columns_of(Role.MEASURE)[:1]:
-        found["measure"] = line.entries[column].raw.strip()
-    for column in table.columns_of(Role.QUANTITY)[:1]:
-        found["quantity"] = line.entries[column].value
-        found["quantity_origin"] = Origin(OriginKind.PROPOSED, prior.name, line.entries[column].raw, at)
-    for column in table.columns_of(Role.PRICE)[:1]:
-        found["price"] = line.entries[column].money
-        found["price_origin"] = Origin(OriginKind.QUOTED, prior.name, line.entries[column].raw, at)
-    return found
 
+    def entry(role: Role) -> Entry:
+        return next((line.entries[column] for column in table.columns_of(role)), Entry())
 
-def _known(line: BudgetLine, column: int, prior: PriorPlan) -> dict[str, object]:
-    entry = line.entries[column]
-    at = line.span.line if line.span else None
-    return {"known": entry.money, "known_origin": Origin(OriginKind.QUOTED, prior.name, entry.raw, at)}
+    def quoted(cell: Entry, kind: OriginKind = OriginKind.QUOTED) -> Origin:
+        return Origin(kind, prior.name, cell.raw, at)
+
+    quantity, price, known = entry(Role.QUANTITY), entry(Role.PRICE), line.entries[amount]
+    return replace(
+        draft,
+        measure=entry(Role.MEASURE).raw.strip(),
+        quantity=quantity.value,
+        quantity_origin=quoted(quantity, OriginKind.PROPOSED),
+        price=price.money,
+        price_origin=quoted(price),
+        known=known.money,
+        known_origin=quoted(known),
+    )
 
 
 def _shares_out(table: BudgetTable) -> bool:

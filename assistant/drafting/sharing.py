@@ -94,10 +94,10 @@ def share_ceiling(ceiling: Money, tables: Sequence[tuple[Fraction, tuple[DraftLi
     dropped = rest < 0 or (rest > 0) != bool(open_ones)
     if dropped:
         open_ones, rest = leaves, ceiling.dong
-    amounts = {} if dropped else {(leaf.table, leaf.path): leaf.fixed for leaf in leaves if leaf.fixed is not None}
-    for leaf, dong in zip(open_ones, share_out(rest, [leaf.weight for leaf in open_ones]), strict=True):
-        amounts[leaf.table, leaf.path] = Money(dong)
-    return Shared({key: amount for key, amount in amounts.items() if amount is not None}, dropped)
+    fixed = [] if dropped else [(leaf, leaf.fixed) for leaf in leaves if leaf.fixed is not None]
+    shares = share_out(rest, [leaf.weight for leaf in open_ones])
+    shared = [*fixed, *((leaf, Money(dong)) for leaf, dong in zip(open_ones, shares, strict=True))]
+    return Shared({(leaf.table, leaf.path): amount for leaf, amount in shared}, dropped)
 
 
 def share_out(total: int, weights: Sequence[Fraction]) -> tuple[int, ...]:

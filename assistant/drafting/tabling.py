@@ -146,7 +146,9 @@ def _column(column: Column, unit: Unit, wording: Wording) -> Column:
     return replace(column, header=header, group=group, unit=unit if column.role.is_money else None)
 
 
-def _entries(columns: Sequence[Column], number: str, label: str, measure: str = "", note: str = "") -> tuple[Entry, ...]:
+def _entries(
+    columns: Sequence[Column], number: str, label: str, measure: str = "", note: str = ""
+) -> tuple[Entry, ...]:
     """One cell per column; the first note column takes the note."""
     words = {Role.NUMBER: number, Role.LABEL: label, Role.MEASURE: measure, Role.NOTE: note}
     return tuple(Entry(raw=words.get(column.role, "")) for column in columns)

@@ -60,9 +60,7 @@ class Wording:
 
     def paragraphs(self, standing: Iterable[TemplateParagraph]) -> tuple[Paragraph, ...]:
         """The paragraphs that belong into this plan."""
-        return tuple(
-            self.paragraph(one) for one in standing if self.belongs(one.levels, one.condition, one.unless)
-        )
+        return tuple(self.paragraph(one) for one in standing if self.belongs(one.levels, one.condition, one.unless))
 
     def paragraph(self, standing: TemplateParagraph) -> Paragraph:
         """One paragraph; typed where the officer's own words fill a slot of it."""

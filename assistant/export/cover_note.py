@@ -6,7 +6,7 @@ import hashlib
 
 from assistant.checks.report import CheckReport
 from knowledge.domain.finding import Finding, Suppression
-from knowledge.domain.printed import one_line
+from knowledge.domain.printing import one_line
 
 
 def cover_note(name: str, content: bytes, report: CheckReport) -> str:

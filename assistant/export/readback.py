@@ -9,7 +9,7 @@ from itertools import zip_longest
 from knowledge.domain.budget import BudgetLine, BudgetTable
 from knowledge.domain.money import Money, find_amounts
 from knowledge.domain.plan import Plan
-from knowledge.domain.printed import cell_text, one_line
+from knowledge.domain.printing import cell_text, one_line
 from knowledge.domain.words import find_words
 
 

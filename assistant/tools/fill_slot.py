@@ -40,11 +40,11 @@ def run(given: Input, turn: Turn) -> ToolResult:
 def _slot(slots: tuple[Slot, ...], asked: str) -> Slot:
     wanted = fold(asked)
     named = {slot.name: slot for slot in slots if slot.name}
-    for fits in (
-        lambda slot: wanted in (fold(slot.name), fold(slot.what)),
-        lambda slot: bool(wanted) and wanted in fold(f"{slot.name} {slot.what}".replace("_", " ")),
-    ):
-        found = [slot for slot in named.values() if fits(slot)]
+    exact = [slot for slot in named.values() if wanted in (fold(slot.name), fold(slot.what))]
+    holding = [
+        slot for slot in named.values() if wanted and wanted in fold(f"{slot.name} {slot.what}".replace("_", " "))
+    ]
+    for found in (exact, holding):
         if len(found) == 1:
             return found[0]
         if found:

@@ -1,4 +1,4 @@
-"""Every reference of a template leads somewhere: slots, tables, amounts and conditions are named as they are declared."""
+"""Every reference of a template leads somewhere: slots, tables, amounts and conditions are declared by name."""
 
 from __future__ import annotations
 

@@ -158,9 +158,7 @@ def _check_deadline(field: Field, deadline: str) -> None:
 
 
 def _section(field: Field) -> TemplateSection:
-    parts = field.record(
-        "key", "title", optional=("guidance", "levels", "if", "carries", "body", "sections", "units")
-    )
+    parts = field.record("key", "title", optional=("guidance", "levels", "if", "carries", "body", "sections", "units"))
     unit_title, units = _units(parts.get("units"))
     return TemplateSection(
         key=_matching(parts.get("key"), _KEY, "chỉ gồm chữ thường không dấu, số và dấu gạch nối"),

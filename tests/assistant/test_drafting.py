@@ -110,7 +110,7 @@ def assert_sound(drafted: Drafted, ceiling: int) -> None:
 @pytest.mark.parametrize("level", ["xa", "tinh"])
 @pytest.mark.parametrize("template", WITH_BUDGET)
 def test_the_total_is_the_ceiling(template: str, level: str, ceiling: int) -> None:
-    """Each family, commune and province: total to the đồng, no error, final once slots are filled and shares confirmed."""
+    """Each family, commune and province: total to the đồng, no error, final once filled and confirmed."""
     assert_sound(start(request(template, level, ceiling)), ceiling)
 
 
@@ -170,7 +170,7 @@ def test_shares_add_up(total: int, weights: list[Fraction]) -> None:
 
 
 def test_last_year_gives_figures_and_structure() -> None:
-    """A plan of the year before: labels with years shifted, its amounts quoted in the report table, its total quoted."""
+    """A plan of the year before: labels with years shifted, its amounts and total quoted."""
     drafted = start(request("du-toan-chi-tiet", likes=(last_year(),)))
     (_, report), (_, estimate) = drafted.plan.tables()
     assert [line.label for line in report.lines][:2] == ["Tập huấn về sở hữu trí tuệ năm {year-1}", "Mô hình trồng nấm"]
@@ -254,8 +254,9 @@ def test_operations_rebuild_the_draft() -> None:
 
 
 def test_facts_given_fill_their_slots() -> None:
-    """A fact given stands in the text and makes the paragraph the officer's; an unknown name is told with the nearest."""
-    facts = {"don_vi_chu_tri": "Phòng Văn hóa - Xã hội", "don_vi_chu_try": "x", "kinh_phi_nam_truoc": "140.000.000 đồng"}
+    """A fact given stands in the text and makes the paragraph the officer's; an unknown name is told."""
+    facts = {"don_vi_chu_tri": "Phòng Văn hóa - Xã hội", "don_vi_chu_try": "x"}
+    facts["kinh_phi_nam_truoc"] = "140.000.000 đồng"
     drafted = start(request("danh-gia-va-du-toan", facts=facts))
     assert "Phòng Văn hóa - Xã hội chủ trì" in words_of(drafted.plan)
     assert errors(drafted.plan) == []
@@ -315,8 +316,9 @@ def test_a_level_that_does_not_fit_is_a_notice() -> None:
 
 
 def test_the_office_signs_its_own_plans() -> None:
-    """Signature, place and archive code come from the office profile where the office issues the plan, and only there."""
-    office = Office("Ủy ban nhân dân xã Tây Sơn", authority=("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"), signer="A", archive="VHXH")
+    """Signature and archive code come from the office profile where the office issues the plan, and only there."""
+    lines = ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH")
+    office = Office("Ủy ban nhân dân xã Tây Sơn", authority=lines, signer="A", archive="VHXH")
     own = start(request("theo-muc-tieu", office=office)).plan.closing
     assert (own.authority[-1], own.signer, own.recipients[-1]) == ("KT. CHỦ TỊCH", "A", "Lưu: VT, VHXH")
     assert start(request("theo-muc-tieu", "tinh", office=office)).plan.closing.signer == ""

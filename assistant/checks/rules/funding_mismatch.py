@@ -87,7 +87,11 @@ def _section(section: Section) -> Iterator[Relation]:
 
 
 def _same_year(one: _Funds, total: _Funds) -> bool:
-    return not one.years or not total.years or bool(one.years & total.years)
+    """True when both may speak of one year; what is carried over is often named by the year it comes from alone."""
+    years = one.years
+    if one.source is _Source.CARRIED:
+        years |= {str(int(year) + 1) for year in years}
+    return not years or not total.years or bool(years & total.years)
 
 
 def _funds(prose: Prose) -> Iterator[_Funds]:

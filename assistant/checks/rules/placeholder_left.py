@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from assistant.checks.context import CheckContext
 from assistant.checks.figures import Prose, all_prose, cell_place, clip, described, one_line, paragraph_prose
@@ -114,16 +115,28 @@ def _empty_bullets(section: Section) -> Iterator[tuple[Prose, bool]]:
     for position, (index, block) in enumerate(bullets):
         if not block.text.rstrip().endswith(":"):
             continue
-        after = section.blocks[index + 1] if index + 1 < len(section.blocks) else None
         repeated = labels.count(labels[position]) > 1
-        if _is_empty(section, block, after, repeated):
+        if _is_empty(section, index, repeated):
             yield paragraph_prose(section, index, block), repeated
 
 
-def _is_empty(section: Section, item: Paragraph, after: Paragraph | BudgetTable | None, repeated: bool) -> bool:
-    """True when nothing that follows the item can be what it announces."""
-    if after is None:
-        return not section.children
-    if isinstance(after, BudgetTable) or after.marker != item.marker:
-        return False
-    return repeated or after.text.rstrip().endswith(":")
+def _is_empty(section: Section, index: int, repeated: bool) -> bool:
+    """True when nothing that follows the item can be what it announces.
+
+    Items of one mark that all end in a colon may be nested titles whose levels a converter lost: what follows the last
+    of them decides.
+    """
+    item = section.blocks[index]
+    marker = item.marker if isinstance(item, Paragraph) else ""
+    after = section.blocks[index + 1 :]
+    opened = list(takewhile(lambda one: isinstance(one, Paragraph) and one.marker == marker and _opens(one), after))
+    following = after[len(opened)] if len(opened) < len(after) else None
+    if following is None:
+        return repeated or not section.children
+    if isinstance(following, BudgetTable) or following.marker != marker:
+        return repeated and bool(opened)
+    return repeated or bool(opened)
+
+
+def _opens(item: Paragraph | BudgetTable) -> bool:
+    return isinstance(item, Paragraph) and item.text.rstrip().endswith(":")

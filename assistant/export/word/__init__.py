@@ -15,7 +15,8 @@ from assistant.export.word.letterhead import letterhead
 from assistant.export.word.package import DraftMark, Stretch, package
 from assistant.export.word.profile import ND30_2020, Profile
 from assistant.export.word.wml import paragraph, runs
-from knowledge.domain.printed import DRAFT, PrintedAppendix, PrintedBlock, PrintedPlan, PrintedTable, printed
+from knowledge.domain.printed import DRAFT, PrintedAppendix, PrintedBlock, PrintedPlan, PrintedTable
+from knowledge.domain.printing import printed
 
 
 def write(checked: CheckedPlan, profile: Profile = ND30_2020) -> bytes:

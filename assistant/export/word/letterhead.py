@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from math import ceil
 
 from assistant.export.word.metrics import width
 from assistant.export.word.profile import Profile
-from assistant.export.word.wml import bare_table, paragraph, rule, runs
+from assistant.export.word.wml import bare_table, paragraph, rule, runs, twips
 from knowledge.domain.printed import BLANK, MOTTO, NATION, Letterhead, Piece, Pieces
 
 _PLACE_NAME = re.compile(r"\b(?:XÃ|PHƯỜNG|ĐẶC KHU|TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|THỊ TRẤN) .+$")
+_SLACK = 1.15
 _MOTTO_WIDTH = 11.58
 """Width of the motto in bold, in ems."""
 
@@ -40,7 +42,7 @@ def letterhead(head: Letterhead, profile: Profile, *, draft: bool) -> str:
         ),
     )
     named = "".join(
-        paragraph(style, runs(text, draft=draft))
+        paragraph(style, runs(text, draft=draft), _balanced(text, profile.text_width, sizes.kind))
         for style, text in (("TenLoai", head.kind), ("TrichYeu", head.subject))
         if text
     )
@@ -57,6 +59,16 @@ def _kept_together(name: Pieces, room: float, size: float) -> Pieces:
         return name
     kept = name[0].text[: place.start()] + place[0].replace(" ", BLANK)
     return (replace(name[0], text=kept),)
+
+
+def _balanced(text: Pieces, room: float, size: float) -> str:
+    """Indents that make the lines of a title about equally long; none where it takes one line."""
+    whole = width("".join(piece.text for piece in text), size, bold=True)
+    lines = ceil(whole / room)
+    if lines < 2:
+        return ""
+    side = twips(max(0.0, (room - whole / lines * _SLACK) / 2))
+    return f'<w:ind w:left="{side}" w:right="{side}"/>'
 
 
 def _last_line(name: Pieces, room: float, size: float) -> float:

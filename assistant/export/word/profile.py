@@ -24,8 +24,8 @@ class Sizes:
     recipients: float = 11
     signature: float = 14
     unit_line: float = 13
-    tables: tuple[float, ...] = (13, 12, 11, 10)
-    """Tables take the largest of these in which their columns fit."""
+    tables: tuple[tuple[float, float], ...] = ((13, 60), (12, 52), (11, 44), (10, 36))
+    """Tables take the first type size that leaves their label column this many millimetres."""
     legend: float = 9
 
 

@@ -89,7 +89,7 @@ def _styles(profile: Profile) -> tuple[Style, ...]:
         Style("KhoangCach", "Khoảng cách", 4),
         Style("TenBang", "Tên bảng", sizes.body, "center", bold=True, before=12, keep_next=True),
         Style("DonViTinh", "Đơn vị tính", sizes.unit_line, "right", italic=True, before=2, after=3, keep_next=True),
-        Style("OBang", "Ô bảng", sizes.tables[0], before=2, after=2),
+        Style("OBang", "Ô bảng", sizes.tables[0][0], before=2, after=2),
         Style("NoiNhan", "Nơi nhận", sizes.recipients_title, bold=True, italic=True, before=12),
         Style("DongNoiNhan", "Nơi nhận - danh sách", sizes.recipients),
         Style("ChucVu", "Quyền hạn, chức vụ", sizes.signature, "center", bold=True, keep_next=True),
@@ -117,8 +117,9 @@ def _style(style: Style) -> str:
     if style.outline is not None:
         paragraph.append(f'<w:outlineLvl w:val="{style.outline}"/>')
     look = ("<w:b/><w:bCs/>" if style.bold else "") + ("<w:i/><w:iCs/>" if style.italic else "")
+    own = "" if style.id in HEADINGS else ' w:customStyle="1"'
     return (
-        f'<w:style w:type="paragraph" w:styleId="{style.id}"><w:name w:val="{clean(style.name)}"/>'
+        f'<w:style w:type="paragraph"{own} w:styleId="{style.id}"><w:name w:val="{clean(style.name)}"/>'
         '<w:basedOn w:val="Normal"/><w:qFormat/>'
         f"<w:pPr>{''.join(paragraph)}</w:pPr><w:rPr>{look}{size(style.points)}</w:rPr></w:style>"
     )

@@ -14,7 +14,8 @@ _PADDING = 1.9
 """Blank at each side of a cell (mm)."""
 _LEAST = {Role.NUMBER: 12.0, Role.MEASURE: 18.0, Role.QUANTITY: 16.0, Role.PRICE: 22.0, Role.AMOUNT: 25.0}
 _LEAST_OTHER = 22.0
-_LEAST_LABEL = 42.0
+_LEAST_BLANK = 13.0
+"""Columns in which nothing stands yet give their room away."""
 _SHARE_OF_OTHERS = 0.7
 """Columns of text beside the label widen to this share of it where their cells need that."""
 _ALIGN = {Role.LABEL: "left", Role.NOTE: "left", Role.OTHER: "left", Role.AMOUNT: "right", Role.PRICE: "right"}
@@ -97,17 +98,18 @@ def _cell(wide: int, merge: str, align: str, content: str, *, keep: bool) -> str
 def _fit(item: PrintedTable, profile: Profile, room: float) -> _Fit:
     """The largest type in which every column has what it needs; in the smallest, columns share what there is."""
     widths: tuple[float, ...] = ()
-    for points in profile.sizes.tables:
-        widths = _widths(item, points, room)
+    points = 0.0
+    for points, label in profile.sizes.tables:
+        widths = _widths(item, points, label, room)
         if sum(widths) <= room + 0.1:
             return _Fit(points, widths)
     scale = room / sum(widths)
-    return _Fit(profile.sizes.tables[-1], tuple(mm * scale for mm in widths))
+    return _Fit(points, tuple(mm * scale for mm in widths))
 
 
-def _widths(item: PrintedTable, points: float, room: float) -> tuple[float, ...]:
+def _widths(item: PrintedTable, points: float, label_room: float, room: float) -> tuple[float, ...]:
     """What each column needs; the label takes what is left, and columns of text take their share of that."""
-    least = [_least(item, column, points) for column in range(len(item.columns))]
+    least = [_least(item, column, points, label_room) for column in range(len(item.columns))]
     elastic = [i for i, column in enumerate(item.columns) if column.role in (Role.LABEL, Role.NOTE, Role.OTHER)]
     spare = room - sum(least)
     if spare <= 0:
@@ -129,7 +131,7 @@ def _texts(item: PrintedTable, column: int) -> list[tuple[str, bool]]:
     return [("".join(piece.text for piece in row.cells[column]), row.kind is not RowKind.LINE) for row in item.rows]
 
 
-def _least(item: PrintedTable, column: int, points: float) -> float:
+def _least(item: PrintedTable, column: int, points: float, label_room: float) -> float:
     """No word and no figure of the column is ever divided."""
     role = item.columns[column].role
     titles = [longest_word(cell.text, points, bold=True) for row in item.head for cell in row if cell.column == column]
@@ -140,7 +142,9 @@ def _least(item: PrintedTable, column: int, points: float) -> float:
     else:
         needed = max((longest_word(text, points, bold=bold) for text, bold in cells), default=0)
         needed = min(needed, 60)
-    own = _LEAST_LABEL if role is Role.LABEL else _LEAST.get(role, _LEAST_OTHER)
+    own = label_room if role is Role.LABEL else _LEAST.get(role, _LEAST_OTHER)
+    if not needed:
+        own = min(own, _LEAST_BLANK)
     return max(own, needed + 2 * _PADDING + 0.6, max(titles, default=0) + 2 * _PADDING + 0.6)
 
 
