@@ -96,6 +96,18 @@ def words_in_common(query: str, text: str) -> tuple[str, ...]:
     return tuple(syllable for syllable in dict.fromkeys(_syllables(query)) if syllable in held)
 
 
+def fits(query: str, text: str) -> bool:
+    """True when ``text`` holds a pair of neighbouring syllables of ``query``, or more than half of its syllables.
+
+    One syllable shared by chance ("vệ tinh" and "đơn vị tính") is no find.
+    """
+    asked, held = _syllables(query), _syllables(text)
+    if set(_pairs(asked)) & set(_pairs(held)):
+        return True
+    distinct = set(asked)
+    return len(distinct & set(held)) * 2 > len(distinct)
+
+
 def _passage(row: tuple[str, int, str, str, int | None]) -> Passage:
     document, ordinal, heading, text, line = row
     return Passage(document, ordinal, tuple(heading.split(_PATH_MARK)) if heading else (), text, line)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from knowledge.catalog import Catalog
 from knowledge.domain.passage import HeldDocument, Hit, LegalAnswer
-from knowledge.index import Index, words_in_common
+from knowledge.index import Index, fits, words_in_common
 from knowledge.parsing.citations import find_numbers, parse_number
 from knowledge.registry import Registry, load_registry
 
@@ -71,6 +71,9 @@ class Library:
                 document = catalog.holds(passage.document)
                 if document is None:
                     continue
-                shared = words_in_common(query, " ".join((*passage.heading, passage.text)))
+                whole = " ".join((*passage.heading, passage.text))
+                if not fits(query, whole):
+                    continue
+                shared = words_in_common(query, whole)
                 hits.append(Hit(passage, document, f"có các từ: {', '.join(shared)}", score))
             return tuple(hits)

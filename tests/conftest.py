@@ -96,17 +96,13 @@ def _program(marker: str) -> str | None:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """Path of the browser; for tests marked `browser`."""
-    return _program("browser") or pytest.fail(
-        "no chromium here; mark the test `browser` so that it is skipped"
-    )
+    return _program("browser") or pytest.fail("no chromium here; mark the test `browser` so that it is skipped")
 
 
 @pytest.fixture(scope="session")
 def soffice() -> str:
     """Path of LibreOffice; for tests marked `office`."""
-    return _program("office") or pytest.fail(
-        "no LibreOffice here; mark the test `office` so that it is skipped"
-    )
+    return _program("office") or pytest.fail("no LibreOffice here; mark the test `office` so that it is skipped")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -104,8 +104,7 @@ def test_the_pure_core_neither_opens_nor_prints() -> None:
         f"{name_of(path)}:{node.lineno}"
         for path in sources(*PURE_CORE)
         for node in ast.walk(tree(path))
-        if isinstance(node, ast.Call)
-        and getattr(node.func, "id", getattr(node.func, "attr", "")) in forbidden
+        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in forbidden
     ]
     assert calls == []
 
@@ -120,11 +119,7 @@ def test_files_stay_short() -> None:
 def test_names_are_field_words() -> None:
     """No module or folder of the packages has a name that says nothing."""
     places = [place for package in PACKAGES for place in (ROOT / package, *(ROOT / package).rglob("*"))]
-    bad = [
-        name_of(path)
-        for path in places
-        if (path.is_dir() or path.suffix == ".py") and path.stem in FORBIDDEN_NAMES
-    ]
+    bad = [name_of(path) for path in places if (path.is_dir() or path.suffix == ".py") and path.stem in FORBIDDEN_NAMES]
     assert bad == []
 
 
@@ -201,9 +196,7 @@ def command_names(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     return seen
 
 
-def test_every_command_stands_in_the_docs(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_every_command_stands_in_the_docs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """The commands promised exist, and each is shown as `duthao NAME` in the guide or the README."""
     offered = command_names(monkeypatch)
     pages = (ROOT / "docs/huong-dan.md", ROOT / "README.md")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from assistant.checks.figures import paragraph_prose
 from knowledge.domain.budget import BudgetLine, BudgetTable, Role
-from knowledge.domain.money import Money
+from knowledge.domain.money import Money, find_amounts
 from knowledge.domain.origin import Origin
 from knowledge.domain.plan import Paragraph, Plan
 
@@ -42,8 +42,8 @@ def prose_origins(plan: Plan) -> dict[str, Origin | None]:
 def known_amounts(plan: Plan) -> frozenset[int]:
     """The amounts, in đồng, that follow from the tables and the brief: what references in prose are written out to.
 
-    Cells, group sums, totals, what the allocation tables come to together, the ceiling and the named amounts, and what
-    of the whole remains beside each named amount.
+    Cells, group sums, totals, what the allocation tables come to together, the ceiling and the named amounts, what of
+    the whole remains beside each named amount, and the amounts in the facts the officer gave.
     """
     known: set[int] = set()
     whole = 0
@@ -60,4 +60,6 @@ def known_amounts(plan: Plan) -> frozenset[int]:
         given = {money.dong for _, money in plan.brief.amounts}
         known |= given | {whole - dong for dong in given}
         known |= {plan.brief.ceiling.dong} if plan.brief.ceiling is not None else set()
+        told = [amount.money for _, fact in plan.brief.facts for amount in find_amounts(fact)]
+        known |= {money.dong for money in told if money is not None}
     return frozenset(known)

@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import date
 
 from assistant.drafting.carrying import Carrier
-from assistant.drafting.issuer import Issuer, issuer_of, province_notice
+from assistant.drafting.issuer import Issuer, issuer_of, oddities
 from assistant.drafting.outlining import Outline, outline
 from assistant.drafting.priors import PriorPlan, best_structure, findings_of, of_year, read_priors
 from assistant.drafting.request import Drafted, DraftRequest, Given, SourceUse, read_given, unused_notice
 from assistant.drafting.sharing import Shared, share_ceiling
 from assistant.drafting.tabling import Models, TableDraft, blank_table, figures_of, known_amounts, plan_tables
-from assistant.drafting.wording import Quoted, Wording
+from assistant.drafting.wording import Quoted, Wording, punctuated
 from assistant.errors import BadRequest
 from assistant.operations import (
     AddSection,
@@ -217,11 +217,7 @@ def _bases(wording: Wording, on: date) -> tuple[Paragraph, ...]:
             origin = Origin(OriginKind.QUOTED, _REGISTRY_NAME, number)
             found.append(Paragraph(f"Căn cứ {document.citation}", origin=origin))
     found += wording.paragraphs(wording.template.bases)
-    last = len(found) - 1
-    return tuple(
-        replace(basis, text=basis.text.rstrip(" .;") + (";" if index < last else "."))
-        for index, basis in enumerate(found)
-    )
+    return punctuated(found)
 
 
 def _closing(request: DraftRequest, wording: Wording) -> Closing:
@@ -245,16 +241,10 @@ def _notices(
     on: date,
 ) -> Iterator[str]:
     """What the officer should know about the request itself."""
-    if issuer.level is None:
-        yield (
-            f"Không nhận ra {issuer.agency} là UBND xã, phường, đặc khu, UBND tỉnh, thành phố hay sở của chính quyền "
-            "hai cấp hiện nay; hãy kiểm tra lại tên cơ quan ban hành."
-        )
-    elif issuer.level not in template.levels:
+    yield from oddities(issuer, on)
+    if issuer.level is not None and issuer.level not in template.levels:
         fits = ", ".join(LEVEL_NAMES[level] for level in template.levels)
         yield f"Mẫu “{template.title}” dành cho {fits}; chưa phù hợp với {issuer.agency}."
-    if notice := province_notice(issuer, on):
-        yield notice
     if on < DISTRICTS_END:
         yield "Mẫu được viết cho chính quyền hai cấp từ ngày 01/7/2025; kế hoạch trước ngày đó cần rà soát tên cơ quan."
     if request.ceiling is not None and not template.has_budget:

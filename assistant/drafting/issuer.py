@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -70,14 +71,22 @@ def issuer_of(agency: str, province: str, on: date) -> Issuer:
     return issuer
 
 
-def province_notice(issuer: Issuer, on: date) -> str:
-    """What is odd about the province named: unknown, or merged into another one; "" when nothing is."""
-    today = load_agencies().province(issuer.province)
+def oddities(issuer: Issuer, on: date) -> Iterator[str]:
+    """What is odd about agency and province on that day: ended, merged, unknown."""
+    agencies = load_agencies()
+    if issuer.level is None:
+        yield (
+            f"Không nhận ra {issuer.agency} là UBND xã, phường, đặc khu, UBND tỉnh, thành phố hay sở của chính quyền "
+            "hai cấp hiện nay; hãy kiểm tra lại tên cơ quan ban hành."
+        )
+    for name in agencies.abolished(issuer.agency, on):
+        now = f" (nay: {name.successor})" if name.successor else ""
+        yield f"{name.name} không còn từ ngày {name.since:%d/%m/%Y}{now}; hãy kiểm tra lại tên cơ quan ban hành."
+    today = agencies.province(issuer.province)
     if today is None:
-        return f"Không thấy “{issuer.province}” trong danh sách tỉnh, thành phố hiện nay; tên được giữ như đã nhập."
-    if fold(today.name) != fold(issuer.province):
-        return f"{issuer.province} đã hợp nhất vào {today.title(on)}; hãy kiểm tra lại tên tỉnh, thành phố."
-    return ""
+        yield f"Không thấy “{issuer.province}” trong danh sách tỉnh, thành phố hiện nay; tên được giữ như đã nhập."
+    elif fold(today.name) != fold(issuer.province):
+        yield f"{issuer.province} đã hợp nhất vào {today.title(on)}; hãy kiểm tra lại tên tỉnh, thành phố."
 
 
 def _tidy(text: str) -> str:

@@ -95,7 +95,7 @@ def read_given(template: Template, facts: Sequence[tuple[str, str]], ceiling: Mo
             if _truth(name, value):
                 chosen.add(name)
         elif value:
-            given.facts[name] = value
+            given.facts[name] = _words(name, value)
     carried = given.amounts.get(CARRY_OVER)
     if carried is not None and ceiling is not None and carried > ceiling:
         raise BadRequest(
@@ -113,6 +113,13 @@ def _amount(name: str, value: str) -> Money:
     if money.dong < 0:
         raise BadRequest(f"Giá trị của “{name}” không được âm: {value}.")
     return money
+
+
+def _words(name: str, value: str) -> str:
+    """A fact on one line, without the mark that ends a sentence; braces would be taken for references."""
+    if "{" in value or "}" in value:
+        raise BadRequest(f"Giá trị của “{name}” không được chứa dấu ngoặc nhọn {{ }}.")
+    return " ".join(value.split()).rstrip(" .;")
 
 
 def _truth(name: str, value: str) -> bool:

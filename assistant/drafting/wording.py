@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from assistant.drafting.issuer import Issuer
 from assistant.drafting.request import Given
@@ -77,3 +77,12 @@ class Wording:
             return self.origin
         passage = "; ".join(f"{name} = {self.given.facts[name]}" for name in filled)
         return Origin(OriginKind.TYPED, "thông tin người soạn cung cấp", passage)
+
+
+def punctuated(bases: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
+    """Legal bases with ";" after each and "." after the last."""
+    last = len(bases) - 1
+    return tuple(
+        replace(basis, text=basis.text.rstrip(" .;") + (";" if index < last else "."))
+        for index, basis in enumerate(bases)
+    )

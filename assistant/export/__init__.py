@@ -50,7 +50,7 @@ def export(checked: CheckedPlan, path: Path) -> Exported:
         raise BadRequest(f"Không có thư mục “{path.parent}” để ghi tệp “{path.name}”.")
     content: bytes = import_module(f"{__name__}.{EXPORTERS[suffix]}").write(checked)
     note = cover_note(path.name, content, checked.report)
-    beside = path.with_name(f"{path.stem}.phieu-kiem-tra.md") if note else None
+    beside = path.with_name(f"{path.name}.phieu-kiem-tra.md") if note else None
     temporary = _temporary(path)
     temporary_note = _temporary(beside) if beside else None
     try:

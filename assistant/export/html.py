@@ -27,18 +27,19 @@ from knowledge.domain.printing import printed
 _STYLE = """
 :root { color: #000; background: #e8e8e8; font: 14pt/1.35 "Times New Roman", "Liberation Serif", Times, serif; }
 body { margin: 0; }
-main { display: grid; gap: 8mm; justify-content: center; padding: 8mm 0; }
+main { display: grid; gap: 8mm; justify-content: safe center; padding: 8mm 0; }
 .trang { box-sizing: border-box; width: 210mm; min-height: 297mm; padding: 20mm 15mm 20mm 30mm; background: #fff; }
 .ngang { width: 297mm; min-height: 210mm; page: ngang; }
 p, h1, h2, h3, h4, h5, h6 { margin: 0; font: inherit; }
 .nhan { font-size: 9pt; font-style: italic; margin-bottom: 4mm; }
 .nhan b { border: 1px solid; padding: 0 1.5mm; font: bold 12pt "Times New Roman", "Liberation Serif", serif; }
-.dau { display: grid; grid-template-columns: 67mm 1fr; text-align: center; line-height: 1.15; margin-bottom: 6mm; }
-.dau .hoa { font-size: 13pt; text-wrap: balance; }
+.dau { display: grid; grid-template-columns: 66mm 1fr; text-align: center; line-height: 1.15; margin-bottom: 6mm; }
+.dau .hoa { font-size: 13pt; }
 .dau .dong { margin-top: 4mm; }
 .dau .so { font-size: 13pt; }
 .ke { display: block; height: 0; margin: 1mm auto 0; border-top: 1px solid; }
-.ten { text-align: center; font-weight: bold; text-wrap: balance; }
+.ten { text-align: center; font-weight: bold; }
+h1 + .ten { text-wrap: balance; }
 .noi-dung { text-align: justify; text-indent: 12.7mm; margin-top: 6pt; }
 .kem-theo { text-align: center; font-style: italic; margin: 1mm 0 6pt; }
 h2, h3, h4, h5, h6 { text-indent: 12.7mm; margin-top: 8pt; font-weight: bold; break-after: avoid; }
@@ -52,7 +53,7 @@ caption { font-weight: bold; font-size: 14pt; margin-top: 12pt; }
 caption small { display: block; text-align: right; font: italic 13pt "Times New Roman", "Liberation Serif", serif; }
 th, td { border: 1px solid #000; padding: 0.6mm 1.9mm; vertical-align: middle; text-align: left; }
 th, .giua { text-align: center; }
-.tien { text-align: right; white-space: nowrap; }
+.tien { text-align: right; white-space: nowrap; min-width: 20mm; }
 tr { break-inside: avoid; }
 .dam td { font-weight: bold; }
 .dam.tong td.ten-dong { text-align: center; }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.operations import SetNamedAmount
 from assistant.tools.changing import amount_of, changed
 from assistant.tools.turn import ToolResult, Turn
 
@@ -20,9 +19,12 @@ class Input:
 
 
 def run(given: Input, turn: Turn) -> ToolResult:
-    """Set the amount and say so."""
+    """Set the amount, with the sentences and the basis that go with it, and say so."""
+    from assistant.drafting import carry_over
+
     money = amount_of(given.amount) if given.amount.strip() else None
+    workspace = turn.workspace
+    operations = carry_over(turn.draft().plan, money or None, workspace.today(), workspace.settings.templates)
     if not money:
-        return changed(turn, (SetNamedAmount("chuyen_nguon", None),), "Đã bỏ kinh phí chuyển nguồn.")
-    sentence = f"Đã đặt kinh phí năm trước chuyển nguồn sang: {money.text()}."
-    return changed(turn, (SetNamedAmount("chuyen_nguon", money),), sentence)
+        return changed(turn, operations, "Đã bỏ kinh phí chuyển nguồn và các câu về khoản này.")
+    return changed(turn, operations, f"Đã đặt kinh phí năm trước chuyển nguồn sang: {money.text()}.")

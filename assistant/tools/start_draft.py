@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assistant.errors import ToolInputError
 from assistant.events import Choice, Choices, Source
-from assistant.rendering import allocated, open_slots, proposals
+from assistant.rendering import allocated, open_slots, proposals, resolve
 from assistant.tools.changing import amount_of
 from assistant.tools.turn import ToolResult, Turn
 from knowledge.domain.folding import fold
@@ -72,7 +72,7 @@ def run(given: Input, turn: Turn) -> ToolResult:
     draft = turn.workspace.store.create(drafted.plan, turn.author, turn.message, drafted.notices)
     turn.draft_id = draft.id
     sources = tuple(Source(use.name, use.use) for use in drafted.sources)
-    return ToolResult(_summary(drafted.plan, drafted.notices), draft.revision, draft.id, sources)
+    return ToolResult(_summary(resolve(drafted.plan), drafted.notices), draft.revision, draft.id, sources)
 
 
 def _summary(plan: Plan, notices: tuple[str, ...]) -> str:

@@ -34,6 +34,7 @@ _SLOT = re.compile(rf"{re.escape(SLOT_PREFIX)}[^\]]*\]", re.IGNORECASE)
 _WORDS = re.compile(r"\(?\s*(?:viết )?bằng chữ\b", re.IGNORECASE)
 _WITH = re.compile(r"\(\s*kèm theo\b", re.IGNORECASE)
 _NUMERAL = re.compile(r"\d+|\b[IVXLC]+$")
+_PLACE_NAME = re.compile(r"(?<= )(?:XÃ|PHƯỜNG|ĐẶC KHU|TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|THỊ TRẤN) [^\[]{1,24}$")
 _END_MARKS = " \t\n;.,:"
 
 
@@ -95,13 +96,19 @@ def _pieces(text: str, origin: Origin | None = None) -> Pieces:
 
 def _letterhead(header: Header) -> Letterhead:
     return Letterhead(
-        parent_agency=_pieces(one_line(header.parent_agency).upper()),
-        agency=_pieces(one_line(header.agency).upper()),
+        parent_agency=_pieces(_agency(header.parent_agency)),
+        agency=_pieces(_agency(header.agency)),
         number=_pieces(f"Số: {_number(header.number)}"),
         place_and_date=_pieces(", ".join(part for part in (one_line(header.place), _date(header.date)) if part)),
         kind=_pieces(one_line(header.kind).upper()),
         subject=_pieces(one_line(header.subject)),
     )
+
+
+def _agency(name: str) -> str:
+    """The agency in capitals; where it takes two lines, the name of the place stays together on the second."""
+    capitals = one_line(name).upper()
+    return _PLACE_NAME.sub(lambda place: place[0].replace(" ", BLANK), capitals)
 
 
 def _number(written: str) -> str:

@@ -41,9 +41,15 @@ def total(*millions: int) -> BudgetLine:
 def long_table(origin: Origin | None = TYPED) -> BudgetTable:
     """Three groups of ten lines each: longer than a page; one label wraps over several lines."""
     groups = []
-    for index, group in enumerate(("Tuyên truyền, phổ biến kiến thức", "Ứng dụng tiến bộ kỹ thuật", "Đào tạo, tập huấn"), 1):
+    for index, group in enumerate(
+        ("Tuyên truyền, phổ biến kiến thức", "Ứng dụng tiến bộ kỹ thuật", "Đào tạo, tập huấn"), 1
+    ):
         lines = tuple(
-            row(f"{index}.{part}", f"{group} đợt {part} cho các hộ sản xuất, hợp tác xã và tổ hợp tác", amount(10 + part, origin))
+            row(
+                f"{index}.{part}",
+                f"{group} đợt {part} cho các hộ sản xuất, hợp tác xã và tổ hợp tác",
+                amount(10 + part, origin),
+            )
             for part in range(1, 11)
         )
         long = row(

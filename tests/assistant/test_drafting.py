@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from assistant.checks.context import context_for
 from assistant.checks.gate import verify
 from assistant.checks.report import check
-from assistant.drafting import Drafted, DraftRequest, Prior, level_of, start
+from assistant.drafting import Drafted, DraftRequest, Prior, carry_over, level_of, start
 from assistant.drafting.sharing import share_out
 from assistant.errors import BadRequest
 from assistant.operations import ConfirmProposals, SetFact, SetNamedAmount, apply
@@ -322,3 +322,26 @@ def test_the_office_signs_its_own_plans() -> None:
     own = start(request("theo-muc-tieu", office=office)).plan.closing
     assert (own.authority[-1], own.signer, own.recipients[-1]) == ("KT. CHỦ TỊCH", "A", "Lưu: VT, VHXH")
     assert start(request("theo-muc-tieu", "tinh", office=office)).plan.closing.signer == ""
+
+
+@pytest.mark.parametrize("template", WITH_BUDGET)
+def test_carry_over_comes_and_goes(template: str) -> None:
+    """Given later, carry-over brings its sentences as if given at once; taken away, it takes them along."""
+    without = start(request(template)).plan
+    given = start(request(template, facts={"chuyen_nguon": "15 triệu"})).plan
+    later = without
+    for operation in carry_over(without, Money(15_000_000), TODAY):
+        later = apply(later, operation)
+    assert resolve(later) == resolve(given)
+    for operation in carry_over(later, None, TODAY):
+        later = apply(later, operation)
+    assert resolve(later) == resolve(without)
+
+
+@pytest.mark.parametrize("template", WITH_BUDGET)
+def test_slots_take_what_their_examples_show(template: str) -> None:
+    """Each slot filled like its example, shares confirmed: the final check says nothing at all."""
+    examples = {slot.name: slot.example for found in load_templates() for slot in found.slots if found.id == template}
+    drafted = start(request(template, facts=examples))
+    plan = resolve(apply(drafted.plan, ConfirmProposals()))
+    assert check(plan, context_for(plan, today=TODAY, final=True)).findings == ()

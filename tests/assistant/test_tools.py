@@ -244,3 +244,14 @@ def test_export_writes_a_file_that_reads_back(started: Turn) -> None:
     assert result.file is not None and result.file.path.suffix == ".docx"
     assert SLOT_PREFIX in read(result.file.path).text
     assert Money(CEILING).text() in read(result.file.path).text
+
+
+def test_carry_over_brings_its_sentences(turn: Turn) -> None:
+    """Money carried over brings the sentence about it, and takes it away again."""
+    do(turn, "start_draft", template="phan-bo-kinh-phi", agency="UBND xã Tây Sơn", province="Gia Lai", year="2027",
+       ceiling="450 triệu")  # fmt: skip
+    do(turn, "set_carry_over", amount="50 triệu")
+    texts = " ".join(paragraph.text for _, paragraph in resolve(turn.draft().plan).paragraphs())
+    assert "50.000.000 đồng" in texts and "400.000.000 đồng" in texts
+    do(turn, "set_carry_over", amount="0")
+    assert "50.000.000 đồng" not in " ".join(p.text for _, p in resolve(turn.draft().plan).paragraphs())

@@ -14,7 +14,7 @@ from assistant.export.word.closing import closing
 from assistant.export.word.letterhead import letterhead
 from assistant.export.word.package import DraftMark, Stretch, package
 from assistant.export.word.profile import ND30_2020, Profile
-from assistant.export.word.wml import paragraph, runs
+from assistant.export.word.wml import paragraph, plain, runs
 from knowledge.domain.printed import DRAFT, PrintedAppendix, PrintedBlock, PrintedPlan, PrintedTable
 from knowledge.domain.printing import printed
 
@@ -24,7 +24,7 @@ def write(checked: CheckedPlan, profile: Profile = ND30_2020) -> bytes:
     plan = printed(checked.plan)
     draft = not checked.final
     stretches = (*_body(plan, profile, draft=draft), *_appendices(plan, profile, draft=draft))
-    author = "".join(piece.text for piece in plan.letterhead.agency)
+    author = plain(plan.letterhead.agency)
     mark = DraftMark(DRAFT, plan.legend("Nền vàng", "Nền xanh")) if draft else None
     return package(stretches, profile, title=plan.title, author=author, mark=mark)
 

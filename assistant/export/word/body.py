@@ -8,8 +8,15 @@ from itertools import zip_longest
 from assistant.export.word.profile import Profile
 from assistant.export.word.styles import HEADINGS
 from assistant.export.word.tables import table
-from assistant.export.word.wml import paragraph, run, runs
-from knowledge.domain.printed import Manner, PrintedAppendix, PrintedBlock, PrintedHeading, PrintedTable
+from assistant.export.word.wml import paragraph, plain, run, runs
+from knowledge.domain.printed import (
+    Manner,
+    PrintedAppendix,
+    PrintedBlock,
+    PrintedHeading,
+    PrintedParagraph,
+    PrintedTable,
+)
 
 _STYLES = {Manner.BODY: "NoiDung", Manner.BASIS: "CanCu", Manner.WORDS: "BangChu", Manner.ATTACHED: "KemTheo"}
 
@@ -18,7 +25,7 @@ def body(blocks: Iterable[PrintedBlock], profile: Profile, room: float, *, draft
     """The blocks on pages with ``room`` millimetres from margin to margin; what announces a table stays with it."""
     items = tuple(blocks)
     return "".join(
-        _block(item, profile, room, draft=draft, stay=isinstance(after, PrintedTable))
+        _block(item, profile, room, draft=draft, stay=isinstance(after, PrintedTable) and _announces(item))
         for item, after in zip_longest(items, items[1:])
         if item is not None
     )
@@ -31,6 +38,10 @@ def _block(item: PrintedBlock, profile: Profile, room: float, *, draft: bool, st
         return paragraph(HEADINGS[item.level.value - 1], runs(item.pieces, draft=draft))
     keep = "<w:keepNext/>" if stay else ""
     return paragraph(_STYLES[item.manner], runs(item.pieces, draft=draft), keep)
+
+
+def _announces(item: PrintedBlock) -> bool:
+    return isinstance(item, PrintedParagraph) and plain(item.pieces).endswith(":")
 
 
 def appendix_title(appendix: PrintedAppendix, *, draft: bool) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from math import ceil
 
 _POINT = 25.4 / 72
 _BY_WIDTH = {
@@ -22,7 +23,9 @@ _BY_WIDTH = {
 }
 _WIDTH = {character: width for width, characters in _BY_WIDTH.items() for character in characters}
 _USUAL = 0.5
-_BOLD = {"upper": 1.07, "other": 1.06}
+_SLACK = 1.15
+"""How much longer than the average a line of a balanced title may be."""
+_BOLD = {"upper": 1.05, "other": 1.06}
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
@@ -40,3 +43,10 @@ def longest_word(text: str, size: float, *, bold: bool = False) -> float:
 def _advance(character: str) -> float:
     letter = unicodedata.normalize("NFD", character)[:1]
     return _WIDTH.get(letter, _USUAL)
+
+
+def side_room(title: str, room: float, size: float) -> float:
+    """The margin (mm) at each side that evens out the lines of a bold title; 0 where one line will do."""
+    whole = width(title, size, bold=True)
+    lines = ceil(whole / room)
+    return max(0.0, (room - whole / lines * _SLACK) / 2) if lines > 1 else 0.0

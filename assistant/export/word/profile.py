@@ -16,6 +16,8 @@ class Sizes:
     nation: float = 13
     motto: float = 14
     agency: float = 13
+    agency_least: float = 12
+    """Taken where it saves the agency's name a second line."""
     number: float = 13
     place: float = 14
     kind: float = 14
@@ -45,10 +47,10 @@ class Profile:
     first_line: float = 12.7
     paragraph_gap: float = 6
     line_spacing: float = 1.15
-    letterhead_left: float = 67
+    letterhead_left: float = 66
     """Width of the agency's half; Quốc hiệu takes the rest."""
     agency_rule: float = 0.4
-    """Length of the rule under the agency, as a share of its last line: a third to a half."""
+    """Length of the rule under the agency, as a share of its longest line: a third to a half."""
     subject_rule: float = 40
     closing_left: float = 80
     signature_room: float = 72

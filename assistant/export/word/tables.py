@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.export.word.metrics import longest_word, width
+from assistant.export.word.metrics import longest_word, side_room, width
 from assistant.export.word.profile import Profile
-from assistant.export.word.wml import paragraph, runs, size, twips
+from assistant.export.word.wml import indented, paragraph, plain, runs, size, twips
 from knowledge.domain.budget import Role
 from knowledge.domain.printed import HeadCell, Piece, PrintedRow, PrintedTable, RowKind
 
@@ -14,8 +14,8 @@ _PADDING = 1.9
 """Blank at each side of a cell (mm)."""
 _LEAST = {Role.NUMBER: 12.0, Role.MEASURE: 18.0, Role.QUANTITY: 16.0, Role.PRICE: 22.0, Role.AMOUNT: 25.0}
 _LEAST_OTHER = 22.0
-_LEAST_BLANK = 13.0
-"""Columns in which nothing stands yet give their room away."""
+_LEAST_BLANK_EASY, _LEAST_BLANK = 22.0, 13.0
+"""Columns in which nothing stands yet give their room away where the others need it."""
 _SHARE_OF_OTHERS = 0.7
 """Columns of text beside the label widen to this share of it where their cells need that."""
 _ALIGN = {Role.LABEL: "left", Role.NOTE: "left", Role.OTHER: "left", Role.AMOUNT: "right", Role.PRICE: "right"}
@@ -32,7 +32,8 @@ class _Fit:
 def table(item: PrintedTable, profile: Profile, room: float, *, draft: bool) -> str:
     """The table with what stands above it, as wide as ``room`` millimetres."""
     fit = _fit(item, profile, room)
-    above = paragraph("TenBang", runs(item.caption, draft=draft)) if item.caption else ""
+    narrowed = indented(side_room(plain(item.caption), room, profile.sizes.body))
+    above = paragraph("TenBang", runs(item.caption, draft=draft), narrowed) if item.caption else ""
     if item.unit_line:
         above += paragraph("DonViTinh", runs((Piece(item.unit_line),), draft=False))
     borders = "".join(
@@ -42,8 +43,11 @@ def table(item: PrintedTable, profile: Profile, room: float, *, draft: bool) -> 
     padding = twips(_PADDING)
     head = "".join(_head_row(item, row, index, fit) for index, row in enumerate(item.head))
     last = len(item.rows) - 1
-    staying = {0, last - 1 if item.rows and item.rows[last].kind is RowKind.TOTAL else 0}
-    body = "".join(_row(item, row, fit, draft=draft, stay=index in staying) for index, row in enumerate(item.rows))
+    before_total = last - 1 if item.rows and item.rows[last].kind is RowKind.TOTAL else 0
+    body = "".join(
+        _row(item, row, fit, draft=draft, stay=index in (0, before_total) or row.kind is RowKind.GROUP)
+        for index, row in enumerate(item.rows)
+    )
     grid = "".join(f'<w:gridCol w:w="{twips(mm)}"/>' for mm in fit.widths)
     return (
         f"{above or paragraph('KhoangCach', properties='<w:keepNext/>')}<w:tbl><w:tblPr>"
@@ -100,16 +104,17 @@ def _fit(item: PrintedTable, profile: Profile, room: float) -> _Fit:
     widths: tuple[float, ...] = ()
     points = 0.0
     for points, label in profile.sizes.tables:
-        widths = _widths(item, points, label, room)
-        if sum(widths) <= room + 0.1:
-            return _Fit(points, widths)
+        for blank in (_LEAST_BLANK_EASY, _LEAST_BLANK):
+            widths = _widths(item, points, label, blank, room)
+            if sum(widths) <= room + 0.1:
+                return _Fit(points, widths)
     scale = room / sum(widths)
     return _Fit(points, tuple(mm * scale for mm in widths))
 
 
-def _widths(item: PrintedTable, points: float, label_room: float, room: float) -> tuple[float, ...]:
+def _widths(item: PrintedTable, points: float, label_room: float, blank: float, room: float) -> tuple[float, ...]:
     """What each column needs; the label takes what is left, and columns of text take their share of that."""
-    least = [_least(item, column, points, label_room) for column in range(len(item.columns))]
+    least = [_least(item, column, points, label_room, blank) for column in range(len(item.columns))]
     elastic = [i for i, column in enumerate(item.columns) if column.role in (Role.LABEL, Role.NOTE, Role.OTHER)]
     spare = room - sum(least)
     if spare <= 0:
@@ -128,10 +133,10 @@ def _widths(item: PrintedTable, points: float, label_room: float, room: float) -
 
 
 def _texts(item: PrintedTable, column: int) -> list[tuple[str, bool]]:
-    return [("".join(piece.text for piece in row.cells[column]), row.kind is not RowKind.LINE) for row in item.rows]
+    return [(plain(row.cells[column]), row.kind is not RowKind.LINE) for row in item.rows]
 
 
-def _least(item: PrintedTable, column: int, points: float, label_room: float) -> float:
+def _least(item: PrintedTable, column: int, points: float, label_room: float, blank: float) -> float:
     """No word and no figure of the column is ever divided."""
     role = item.columns[column].role
     titles = [longest_word(cell.text, points, bold=True) for row in item.head for cell in row if cell.column == column]
@@ -144,7 +149,7 @@ def _least(item: PrintedTable, column: int, points: float, label_room: float) ->
         needed = min(needed, 60)
     own = label_room if role is Role.LABEL else _LEAST.get(role, _LEAST_OTHER)
     if not needed:
-        own = min(own, _LEAST_BLANK)
+        own = min(own, blank)
     return max(own, needed + 2 * _PADDING + 0.6, max(titles, default=0) + 2 * _PADDING + 0.6)
 
 

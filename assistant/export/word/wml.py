@@ -57,10 +57,19 @@ def paragraph(style: str, content: str = "", properties: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{content}</w:p>'
 
 
+def plain(pieces: Pieces) -> str:
+    """The pieces without their marks."""
+    return "".join(piece.text for piece in pieces)
+
+
+def indented(side: float) -> str:
+    """The paragraph property that narrows a paragraph at both sides (mm)."""
+    return f'<w:ind w:left="{twips(side)}" w:right="{twips(side)}" w:firstLine="0"/>' if side else ""
+
+
 def rule(width: float, length: float) -> str:
     """A centred line of ``length`` in a column of ``width``, drawn as the border of an empty paragraph."""
-    side = twips(max(0.0, (width - length) / 2))
-    return paragraph("GachChan", properties=f'<w:ind w:left="{side}" w:right="{side}" w:firstLine="0"/>')
+    return paragraph("GachChan", properties=indented(max(0.0, (width - length) / 2)))
 
 
 def bare_table(widths: tuple[float, ...], rows: Iterable[tuple[str, ...]]) -> str:

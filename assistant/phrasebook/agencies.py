@@ -1,0 +1,154 @@
+"""Which agency, province, year and money a sentence about a plan names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.phrasebook.grammar import AMOUNT, DOCUMENT, SLOTS
+from assistant.phrasebook.places import CITIES, COMMUNES, DEPARTMENTS, NOT_A_NAME, PROVINCE_OF
+from assistant.phrasebook.wording import Wording
+from knowledge.domain.folding import fold
+
+_WORD = re.compile(r"[a-z0-9'&-]+")
+_COMMUNE = re.compile(r"(?<![\w.])(?P<level>xa|phuong|dac khu) (?=[a-z0-9])")
+_COMMITTEE = re.compile(r"(?<!\w)(?:ubnd|uy ban nhan dan|uy ban) (?:tinh|thanh pho|tp\.?) ?(?=[a-z])")
+_PROVINCE = re.compile(r"(?<!\w)(?P<level>tinh|thanh pho|tp\.?) ?(?=[a-z])")
+_DEPARTMENT = re.compile(
+    rf"(?<!\w)so (?P<name>{'|'.join(sorted((re.escape(name) for name in DEPARTMENTS), key=len, reverse=True))})(?!\w)"
+)
+_KNOWN = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, PROVINCE_OF), key=len, reverse=True))})(?!\w)")
+_YEAR = re.compile(rf"(?<![\d/.,-]){SLOTS['year']}(?![\d/.,-]*\d)(?! ?(?:dong|trieu|ty))")
+_MONEY = re.compile(AMOUNT)
+_DOCUMENT = re.compile(DOCUMENT)
+_CARRY_BEFORE = re.compile(r"(?:chuyen nguon|nam truoc chuyen sang|chuyen sang)[^\d,.;\n]{0,30}(?:nam \d{4}[^\d,.;\n]{0,20})?$")
+_CARRY_AFTER = re.compile(r" (?:duoc |la )?(?:kinh phi |von )?(?:chuyen nguon|nam truoc chuyen sang|tu nguon nam truoc)")
+_CEILING_BEFORE = re.compile(r"(?:kinh phi|ngan sach|du toan|tong|tran|von|so tien|kp|muc)[^\d,.;\n]{0,30}$")
+_SMALLEST_BARE = 1_000_000
+_LONGEST_NAME = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What was found; empty where nothing was. ``unclear`` is the place of an amount without a unit."""
+
+    agency: str = ""
+    province: str = ""
+    year: str = ""
+    ceiling: str = ""
+    carry_over: str = ""
+    unclear: tuple[int, int] | None = None
+
+
+def named(wording: Wording, start: int, end: int) -> Named:
+    """Everything the sentence at ``folded[start:end]`` names."""
+    province, province_at = _province(wording, start, end)
+    agency = _agency(wording, start, end, province)
+    if not agency and province and province_at is not None and _level_before(wording, province_at):
+        agency = f"UBND {'thành phố' if province in CITIES else 'tỉnh'} {province}"
+    years = [match.group() for match in _YEAR.finditer(wording.folded, start, end)]
+    ceiling, carry_over, unclear = _money(wording, start, end)
+    return Named(agency, province, max(years, default=""), ceiling, carry_over, unclear)
+
+
+def is_clear(amount: str) -> bool:
+    """True when a folded amount has a unit, or is so large that it can only be đồng."""
+    digits = re.sub(r"\D", "", amount)
+    return re.search(r"[a-z]", amount) is not None or int(digits or 0) >= _SMALLEST_BARE or digits.strip("0") == ""
+
+
+def _agency(wording: Wording, start: int, end: int, province: str) -> str:
+    folded = wording.folded
+    if match := _DEPARTMENT.search(folded, start, end):
+        return DEPARTMENTS[match["name"]]
+    for match in _COMMUNE.finditer(folded, start, end):
+        level = next(word for word in COMMUNES if fold(word) == match["level"])
+        if not wording.means(match.start("level"), match.end("level"), level) or _is_other_word(folded, match):
+            continue
+        name_end = _name_end(wording, match.end(), end)
+        if name_end > match.end():
+            return f"UBND {level} {_capitalised(wording.said(match.end(), name_end))}"
+    if province and _COMMITTEE.search(folded, start, end):
+        return f"UBND {'thành phố' if province in CITIES else 'tỉnh'} {province}"
+    return ""
+
+
+def _is_other_word(folded: str, match: re.Match[str]) -> bool:
+    """"kinh tế - xã hội", "hợp tác xã", "địa phương", "phương án": no commune."""
+    before, after = folded[: match.start()].rstrip(), folded[match.end() :]
+    return before.endswith(("tac", "dia", "kinh te -", "cac", "cap")) or re.match(
+        r"(?:hoi|an\b|phap|thuc|tien|huong)\b", after
+    ) is not None
+
+
+def _name_end(wording: Wording, start: int, end: int) -> int:
+    """Where the name that begins at ``start`` ends: with its capitals, else at a word no name holds."""
+    place, words = start, 0
+    capitals = wording.text[wording.places[start]].isupper()
+    while words < _LONGEST_NAME and (match := _WORD.match(wording.folded, place, end)):
+        written = wording.text[wording.places[match.start()]]
+        if capitals and not (written.isupper() or written.isdigit()):
+            break
+        if not capitals and (match.group() in NOT_A_NAME or match.group()[0].isdigit() and words > 0):
+            break
+        if words and _KNOWN.match(wording.folded, match.start(), end):
+            break  # a province begins here
+        place, words = match.end(), words + 1
+        if wording.folded[place : place + 1] != " ":
+            break
+        place += 1
+    return place
+
+
+def _province(wording: Wording, start: int, end: int) -> tuple[str, int | None]:
+    folded = wording.folded
+    for match in _PROVINCE.finditer(folded, start, end):
+        if known := _KNOWN.match(folded, match.end(), end):
+            return PROVINCE_OF[known.group()], match.start()
+        capital = wording.text[wording.places[match.end()]].isupper()
+        word = {"tinh": "tỉnh", "thanh pho": "thành phố"}.get(match["level"], match["level"])
+        if capital and wording.means(match.start("level"), match.end("level"), word):
+            name_end = _name_end(wording, match.end(), end)
+            return _capitalised(wording.said(match.end(), name_end)), match.start()
+    found = [match for match in _KNOWN.finditer(folded, start, end) if not _follows_commune(folded, match.start())]
+    return (PROVINCE_OF[found[-1].group()], found[-1].start()) if found else ("", None)
+
+
+def _follows_commune(folded: str, start: int) -> bool:
+    return re.search(r"(?<!\w)(?:xa|phuong|dac khu) $", folded[:start]) is not None
+
+
+def _level_before(wording: Wording, place: int) -> bool:
+    """True when the province is named as such ("tỉnh Gia Lai"), or "của", "cho" stands before it."""
+    folded = wording.folded
+    return _PROVINCE.match(folded, place) is not None or folded[:place].rstrip().endswith((" cua", " cho"))
+
+
+def _money(wording: Wording, start: int, end: int) -> tuple[str, str, tuple[int, int] | None]:
+    folded = wording.folded
+    numbers = [match.span() for match in _DOCUMENT.finditer(folded, start, end)]
+    ceiling, carry_over, loose = "", "", ""
+    unclear: tuple[int, int] | None = None
+    for match in _MONEY.finditer(folded, start, end):
+        if any(begin <= match.start() < stop for begin, stop in numbers):
+            continue
+        before, amount = folded[start : match.start()], match.group().strip()
+        about_money = _CEILING_BEFORE.search(before) is not None
+        if not is_clear(amount):
+            is_year = re.fullmatch(SLOTS["year"], amount) is not None or before.endswith("nam ")
+            if about_money and not is_year:
+                unclear = unclear or match.span()
+            continue
+        said = wording.said(*match.span())
+        if _CARRY_BEFORE.search(before) or _CARRY_AFTER.match(folded, match.end(), end):
+            carry_over = carry_over or said
+        elif about_money:
+            ceiling = ceiling or said
+        else:
+            loose = loose or said
+    ceiling = ceiling or loose
+    return ceiling, carry_over, None if ceiling else unclear
+
+
+def _capitalised(name: str) -> str:
+    return " ".join(word[:1].upper() + word[1:] for word in name.split())

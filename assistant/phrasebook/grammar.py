@@ -1,0 +1,103 @@
+"""A phrase is written as officers say it and becomes a pattern over folded text.
+
+``(a|b)`` one of, ``[a]`` may be missing, ``@name`` a group of words from ``WORDS``, ``{kind}`` or ``{name:kind}`` a slot
+of a kind in ``SLOTS``, ``:`` a colon or equals sign. Blanks and commas between words do not matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from knowledge.domain.folding import fold
+
+_SCALE = r"(?:nghin ty|ty|ti|trieu|tr\.?d?|nghin|ngan|k)(?![a-z])"
+_FIGURE = r"\d+(?:[.,]\d+)*(?: \d{3})*(?![\d/])"
+AMOUNT = (
+    rf"(?<![\w.,/])(?:{_FIGURE} ?{_SCALE}(?: ?\d+(?:[.,]\d+)*(?: ?{_SCALE})?)*|{_FIGURE})"
+    r"(?: ?(?:dong|vnd|d)(?![a-z]))?(?: chan)?"
+)
+UNIT_SAID = re.compile(r"[a-z]")
+DOCUMENT = (
+    r"(?<![\w./-])\d{1,5}(?:\.\d{1,3})?[a-c]?(?: ?[/-] ?(?:19|20)\d{2})? ?[/-] ?[a-z][a-z&]*\d{0,2}"
+    r"(?: ?[-/] ?[a-z][a-z&]*\d{0,2}){0,3}(?![\w/])"
+)
+_COUNT = r"(?:[ivxlc]+|\d+|r\d+)(?:[.-](?:\d+|[ivxlc]+|[a-z]))*"
+_NUMBERED = (
+    rf"(?:(?:muc|dong|khoan|stt|tieu muc) (?:so )?)?{_COUNT}(?:(?: va |, ?| ?& ?)(?:muc |dong )?{_COUNT})*"
+    r"(?: (?:cua |o |trong |thuoc )?bang (?:so )?\d+)?"
+)
+
+SLOTS = {
+    "amount": AMOUNT,
+    "percent": r"(?<![\w.,/])\d+(?:[.,]\d+)? ?(?:%|phan tram)",
+    "year": r"(?<!\d)(?:19|20)\d{2}(?!\d)",
+    "document": DOCUMENT,
+    "day": r"\d{1,2} ?[/-] ?\d{1,2} ?[/-] ?\d{4}|\d{1,2} thang \d{1,2} nam \d{4}",
+    "numbered": _NUMBERED,
+    "count": r"\d+",
+    "words": r"[^\n;]+?",
+    "all": r"[\s\S]+",
+    "rest": r"[\s\S]*",
+}
+"""Kinds of slots, as patterns over folded text."""
+
+FREE = ("all", "rest")
+"""Slots that may run over the ends of sentences and lines."""
+
+_TOKEN = re.compile(r"\s*(?:(?P<sign>[()\[\]|:])|\{(?P<slot>[a-z_:]+)\}|@(?P<group>\w+)|(?P<word>[^\s()\[\]|:{}@]+))")
+_GAP = r'[ ,"]*'
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A phrase that can be matched; ``is_free`` when it may run over the ends of sentences."""
+
+    expression: re.Pattern[str]
+    is_free: bool
+
+
+@cache
+def compiled(phrase: str, words: tuple[tuple[str, str], ...]) -> Pattern:
+    """The pattern of ``phrase``; ``words`` are the groups that ``@`` names."""
+    expression, kinds = _sequence(iter(_tokens(phrase, dict(words))))
+    return Pattern(re.compile(rf'[ ,"]*{expression}'), any(kind in FREE for kind in kinds))
+
+
+def _tokens(phrase: str, words: dict[str, str]) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    place = 0
+    while place < len(phrase.rstrip()):
+        match = _TOKEN.match(phrase, place)
+        if match is None:
+            raise ValueError(f"cannot read phrase {phrase!r} at {place}")
+        place = match.end()
+        kind = match.lastgroup or ""
+        if kind == "group":
+            found += [("sign", "("), *_tokens(words[match["group"]], words), ("sign", ")")]
+        else:
+            found.append((kind, match[kind]))
+    return found
+
+
+def _sequence(tokens: Iterator[tuple[str, str]]) -> tuple[str, list[str]]:
+    """The expression of what stands up to the closing bracket or the end, and the kinds of its slots."""
+    written, kinds = "", list[str]()
+    for kind, value in tokens:
+        if kind == "word":
+            written += rf"\b{re.escape(fold(value))}\b{_GAP}"
+        elif kind == "slot":
+            name, _, slot = value.rpartition(":")
+            written += rf"(?P<{name or slot}>{SLOTS[slot]}){_GAP}"
+            kinds.append(slot)
+        elif value in "([":
+            inner, inner_kinds = _sequence(tokens)
+            written += f"(?:{inner})" + ("?" if value == "[" else "")
+            kinds += inner_kinds
+        elif value in ")]":
+            return written, kinds
+        else:
+            written += "|" if value == "|" else rf"[:=]{_GAP}"
+    return written, kinds

@@ -1,0 +1,65 @@
+"""Words around a request that change nothing, and what the assistant says when it has nothing to do."""
+
+from __future__ import annotations
+
+BEFORE = tuple(
+    sorted(
+        (
+            "hãy", "xin", "vui lòng", "làm ơn", "nhờ", "nhờ bạn", "nhờ em", "giúp", "giúp tôi", "giúp em", "giúp mình",
+            "giúp anh", "giúp chị", "cho tôi", "cho em", "cho mình", "cho anh", "cho chị", "tôi muốn", "em muốn", "mình muốn",
+            "tôi cần", "em cần", "mình cần", "tôi", "bạn", "anh", "chị", "em", "trợ lý", "ơi", "dạ", "vâng", "ừ", "à", "ok",
+            "được rồi", "rồi", "và", "đồng thời", "sau đó", "tiếp theo", "tiếp", "bây giờ", "giờ", "thế", "vậy", "muốn", "cần",
+            "đề nghị", "yêu cầu", "phiền bạn", "bạn có thể", "có thể", "tiện thể", "ngoài ra", "cuối cùng", "trước hết",
+            "đầu tiên", "xong", "xong rồi", "xong thì", "lại", "-", "+", "*",
+        ),
+        key=len,
+        reverse=True,
+    )
+)  # fmt: skip
+"""May stand before a request."""
+
+AFTER = tuple(
+    sorted(
+        (
+            "giúp tôi", "giúp em", "giúp mình", "giúp anh", "giúp chị", "giúp", "hộ tôi", "hộ em", "hộ mình", "hộ",
+            "cho tôi", "cho em", "cho mình", "cho anh", "cho chị", "nhé", "nha", "nhá", "nhe", "ạ", "với", "đi", "luôn", "ngay", "em nhé",
+            "bạn nhé", "được không", "được không ạ", "cảm ơn", "cám ơn", "nữa", "bạn ơi", "em ơi", "thôi", "nhé bạn", "nhé em",
+        ),
+        key=len,
+        reverse=True,
+    )
+)  # fmt: skip
+"""May stand after a request."""
+
+WITHOUT_DRAFT = (
+    "Lập kế hoạch phân bổ kinh phí năm 2027 của UBND xã Tây Sơn, tỉnh Gia Lai, tổng kinh phí 450 triệu",
+    "Lập chương trình công tác năm 2027 của Sở Khoa học và Công nghệ tỉnh Gia Lai",
+    "30/2020/NĐ-CP còn hiệu lực không?",
+    "tìm mô hình ứng dụng công nghệ trong các kế hoạch cũ",
+)
+"""What may be asked while no draft is open."""
+
+WITH_DRAFT = (
+    "tăng mục 2.1 lên 30 triệu",
+    "chuyển 5 triệu từ mục 2.1 sang mục 1.1",
+    "thêm dòng Hội nghị tổng kết 12 triệu vào bảng 1",
+    "còn thiếu những gì?",
+    "kiểm tra rồi xuất file word",
+)
+"""What may be asked while a draft is open."""
+
+KEPT = "Đã để nguyên dự thảo, không thay đổi gì."
+WELCOME = "Không có gì. Cần sửa tiếp chỗ nào, bạn cứ nhắn."
+HELLO = "Chào bạn."
+
+
+def examples(has_draft: bool) -> str:
+    """A few requests that fit the moment."""
+    fitting = WITH_DRAFT if has_draft else WITHOUT_DRAFT
+    return "Ví dụ bạn có thể nhắn:\n" + "\n".join(f"- {one}" for one in fitting)
+
+
+def not_understood(parts: tuple[str, ...], has_draft: bool) -> str:
+    """Says which words were not understood, and what would be."""
+    quoted = "; ".join(f"“{part}”" for part in parts)
+    return f"Chưa hiểu yêu cầu {quoted} nên chưa làm gì với phần đó. {examples(has_draft)}"
