@@ -1,8 +1,8 @@
 """Set, raise or lower the amount of one budget line of the draft.
 
-``line`` is the STT ("2.1", "II.01") or words of the label; ``table`` ("1", "bảng 2") is needed only where several tables
-have such a line. ``mode`` is set, add, subtract, percent_up or percent_down; ``amount`` is written as officers
-do ("30 triệu", "450tr", "1,2 tỷ"; for percent modes "10" or "10%"). Totals are computed, never given.
+``line`` is the STT ("2.1", "II.01") or words of the label; ``table`` ("1", "bảng 2") is needed only where several
+tables have such a line. ``mode`` is set, raise_to, lower_to, add, subtract, percent_up or percent_down; ``amount`` is
+written as officers do ("30 triệu", "450tr", "1,2 tỷ"; for percent modes "10" or "10%"). Totals are computed.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.errors import ToolInputError
+from assistant.events import Choice, Choices
 from assistant.operations import SetEntry
 from assistant.tools.budget_lines import called, line_asked, own_amount_column
 from assistant.tools.changing import amount_of, changed
@@ -38,6 +39,9 @@ def run(given: Input, turn: Turn) -> ToolResult:
     table, line = line_asked(plan, given.line, given.table)
     column = own_amount_column(table)
     before = line.amount(column)
+    doubt = _contradiction(given, before, called(plan, table, line), table.key)
+    if doubt is not None:
+        return doubt
     after = _after(given, before, called(plan, table, line))
     origin = Origin(OriginKind.TYPED, "yêu cầu của cán bộ", turn.message)
     was = before.text() if before is not None else "chưa có số tiền"
@@ -45,8 +49,30 @@ def run(given: Input, turn: Turn) -> ToolResult:
     return changed(turn, (SetEntry(table.key, line.key, column, after, origin),), sentence)
 
 
+def _contradiction(given: Input, before: Money | None, name: str, table: str) -> ToolResult | None:
+    """ "Raise to" a smaller amount, or "lower to" a larger one, is asked back rather than done."""
+    if before is None or given.mode not in ("raise_to", "lower_to"):
+        return None
+    wanted = amount_of(given.amount)
+    raising = given.mode == "raise_to"
+    if (wanted >= before) if raising else (wanted <= before):
+        return None
+    verb, other, than = ("tăng", "giảm", "cao") if raising else ("giảm", "tăng", "thấp")
+    step = "thêm" if raising else "bớt"
+    line = f"mục {given.line} {table}"
+    options = (
+        Choice(f"Đặt thành {wanted.text()} ({other})", f"đặt {line} thành {wanted.text()}"),
+        Choice(f"{verb.capitalize()} {step} {wanted.text()}", f"{verb} {line} {step} {wanted.text()}"),
+        Choice("Để nguyên", "để nguyên"),
+    )
+    sentence = (
+        f"{name[:1].upper()}{name[1:]} đang là {before.text()}, {than} hơn {wanted.text()}, nên chưa thay đổi gì."
+    )
+    return ToolResult(sentence, choices=Choices("Ý bạn là:", options))
+
+
 def _after(given: Input, before: Money | None, name: str) -> Money:
-    if given.mode == "set":
+    if given.mode in ("set", "raise_to", "lower_to"):
         return amount_of(given.amount)
     if before is None:
         raise ToolInputError(f"Dòng {name} chưa có số tiền nên chưa tăng giảm được; hãy đặt số tiền trước.")
@@ -59,7 +85,7 @@ def _after(given: Input, before: Money | None, name: str) -> Money:
         step = amount_of(given.amount)
     else:
         raise ToolInputError(
-            f"Không có kiểu thay đổi “{given.mode}”; dùng set, add, subtract, percent_up, percent_down."
+            f"Không có kiểu thay đổi “{given.mode}”; dùng set, raise_to, lower_to, add, subtract, percent_up, percent_down."
         )
     after = before + step if given.mode in ("add", "percent_up") else before - step
     if after < Money.ZERO:

@@ -252,6 +252,14 @@ def test_carry_over_brings_its_sentences(turn: Turn) -> None:
        ceiling="450 triệu")  # fmt: skip
     do(turn, "set_carry_over", amount="50 triệu")
     texts = " ".join(paragraph.text for _, paragraph in resolve(turn.draft().plan).paragraphs())
-    assert "50.000.000 đồng" in texts and "400.000.000 đồng" in texts
+    assert " 50.000.000 đồng" in texts and "400.000.000 đồng" in texts
     do(turn, "set_carry_over", amount="0")
-    assert "50.000.000 đồng" not in " ".join(p.text for _, p in resolve(turn.draft().plan).paragraphs())
+    assert " 50.000.000 đồng" not in " ".join(p.text for _, p in resolve(turn.draft().plan).paragraphs())
+
+
+def test_raising_to_less_is_asked_back(started: Turn) -> None:
+    """ "Raise to" an amount below the present one changes nothing and offers what may have been meant."""
+    before = amount(started, "2.1")
+    result = do(started, "set_amount", line="2.1", amount="30 triệu", mode="raise_to")
+    assert amount(started, "2.1") == before > 30_000_000
+    assert result.revision is None and result.choices is not None and len(result.choices.options) == 3

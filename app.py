@@ -1,0 +1,35 @@
+"""The root of the web page: ``python app.py [--host H] [--port P]``. It only wires: settings, page, errors."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from assistant.errors import AssistantError
+from assistant.settings import Settings
+from assistant.ui import serve
+
+BAD_INPUT = 2
+
+
+def main() -> int:
+    """Serve until stopped; 2 when the address or the data folder cannot be used, which is said in one sentence."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    parser = argparse.ArgumentParser(description="Dự Thảo: trang web soạn thảo kế hoạch, chạy trên máy này.")
+    parser.add_argument("--host", help="địa chỉ lắng nghe; mặc định chỉ máy này (127.0.0.1)")
+    parser.add_argument("--port", type=int, help="cổng; mặc định 7860")
+    options = parser.parse_args()
+    try:
+        serve(Settings.load(), host=options.host, port=options.port)
+    except AssistantError as error:
+        sys.stderr.write(f"{error}\n")
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        sys.stderr.write("Đã dừng.\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,54 @@
+const section = (title, ...children) => make('section', {}, make('h3', {}, title), children);
+const reportOf = (report) => [
+  make('p', { class: `verdict ${report.pass ? 'pass' : 'fail'}`, role: 'status' }, report.headline),
+  make('dl', { class: 'coverage' }, report.coverage.map((one) => make('div', {}, make('dt', {}, one.what), make('dd', {}, one.count)))),
+  report.findings.length ? section('Phát hiện', make('ul', { class: 'findings' }, report.findings.map((finding) => findingCard(finding, false)))) : false,
+  report.released.length ? section('Đã cho qua', make('ul', {}, report.released.map((one) => make('li', {}, `${one.message} Lý do: ${one.reason}${one.author ? ` (${one.author})` : ''}`)))) : false,
+  report.tables.length
+    ? section('Các bảng', make('div', { class: 'scroll' }, make('table', { class: 'plain' }, make('thead', {}, make('tr', {}, ['Bảng', 'Đơn vị tính', 'Ghi trong bảng', 'Cộng lại'].map((title, index) => make('th', { scope: 'col', class: index > 1 ? 'n' : '' }, title)))), make('tbody', {}, report.tables.map((table) => make('tr', { class: table.same ? '' : 'differs' }, make('td', {}, table.caption), make('td', {}, table.unit), make('td', { class: 'n' }, table.stated), make('td', { class: 'n' }, table.computed)))))))
+    : false,
+  report.relations.length
+    ? section(`Phép đối chiếu đã làm (${report.relations.length})`, make('ul', { class: 'relations' }, report.relations.map((one) => make('li', { class: one.ok ? 'ok' : 'off' }, make('span', { class: 'outcome' }, one.outcome), make('span', { class: 'subject' }, one.subject), make('span', { class: 'written' }, one.sum)))))
+    : false,
+];
+
+let checked = null;
+let said = null;
+let working = false;
+const hand = async (file, path) => {
+  working = true;
+  said = null;
+  draw();
+  try {
+    const answer = await fetch(`${path}?name=${encodeURIComponent(file.name)}`, { method: 'POST', body: file, headers: { 'content-type': 'application/octet-stream' } });
+    const value = await answer.json();
+    if (value.error) said = { bad: true, text: value.error };
+    else if (value.said) said = { bad: false, text: value.said };
+    else checked = { ...value, file };
+  } catch {
+    said = { bad: true, text: 'Chưa gửi được tệp; kiểm tra chương trình còn chạy không rồi thử lại.' };
+  }
+  working = false;
+  draw();
+};
+const dropArea = () => {
+  const input = make('input', { type: 'file', id: 'check-file', accept: '.docx,.txt,.md', class: 'sr' });
+  input.addEventListener('change', () => { if (input.files[0]) { checked = null; hand(input.files[0], '/check'); } });
+  const area = make('div', { class: 'drop' }, make('label', { for: 'check-file' }, 'Kiểm tra tệp'), make('span', {}, working ? 'Đang đọc và kiểm tra…' : 'Chọn hoặc thả vào đây một kế hoạch có sẵn (.docx, .txt, .md). Tệp chỉ được kiểm tra trên máy này, không trở thành dự thảo.'), input);
+  area.addEventListener('dragover', (event) => { event.preventDefault(); area.classList.add('over'); });
+  area.addEventListener('dragleave', () => area.classList.remove('over'));
+  area.addEventListener('drop', (event) => { event.preventDefault(); area.classList.remove('over'); const file = event.dataTransfer.files[0]; if (file) { checked = null; hand(file, '/check'); } });
+  return area;
+};
+const draw = () => {
+  const report = current();
+  element.replaceChildren(
+    dropArea(),
+    said ? make('p', { class: said.bad ? 'message bad' : 'message', role: said.bad ? 'alert' : 'status' }, said.text) : '',
+    checked
+      ? make('section', { class: 'checked' }, make('div', { class: 'checked-top' }, make('h2', {}, `Tệp ${checked.name}`), make('button', { type: 'button', onclick: () => hand(checked.file, '/library') }, 'Đưa vào thư viện'), make('button', { type: 'button', class: 'plain', onclick: () => { checked = null; said = null; draw(); } }, 'Đóng')), reportOf(checked))
+      : '',
+    report.findings ? make('section', { class: 'own' }, checked ? make('h2', {}, 'Dự thảo đang mở') : '', reportOf(report)) : checked ? '' : nothing('Chưa có dự thảo nào để kiểm tra.'),
+  );
+};
+showing(draw);
