@@ -60,8 +60,8 @@ class Session:
                 answer.append(event.text)
             yield event
         if turn.draft_id is not None:
-            self.workspace.store.add_message(turn.draft_id, "user", turn.message)
-            self.workspace.store.add_message(turn.draft_id, "assistant", "".join(answer))
+            self.workspace.store.add_message("user", turn.message, turn.draft_id)
+            self.workspace.store.add_message("assistant", "".join(answer), turn.draft_id)
 
     def revise(
         self, draft_id: str, base: int, operations: Sequence[Operation], author: str = "cán bộ", note: str = ""

@@ -81,7 +81,7 @@ def _facts(settings: Settings) -> dict[str, Any]:
 
 def _problems(settings: Settings) -> list[str]:
     problems = []
-    for package in ("gradio", "langchain", "python-docx", "sqlalchemy"):
+    for package in ("gradio", "langchain", "sqlalchemy"):
         try:
             metadata.version(package)
         except metadata.PackageNotFoundError:

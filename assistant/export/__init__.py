@@ -44,10 +44,7 @@ def export(checked: CheckedPlan, path: Path) -> Exported:
     if suffix not in EXPORTERS:
         shown = f"Chưa xuất được tệp “{path.name}”: đuôi tệp phải là một trong {', '.join(EXPORTERS)}."
         raise BadRequest(shown)
-    if path.is_dir():
-        raise BadRequest(f"“{path}” là một thư mục; hãy cho tên tệp cần ghi.")
-    if not path.parent.is_dir():
-        raise BadRequest(f"Không có thư mục “{path.parent}” để ghi tệp “{path.name}”.")
+    _refuse_unusable(path)
     content: bytes = import_module(f"{__name__}.{EXPORTERS[suffix]}").write(checked)
     note = cover_note(path.name, content, checked.report)
     beside = path.with_name(f"{path.name}.phieu-kiem-tra.md") if note else None
@@ -70,6 +67,17 @@ def export(checked: CheckedPlan, path: Path) -> Exported:
             if leftover is not None:
                 _remove(leftover)
     return Exported(path, checked.final, beside)
+
+
+def _refuse_unusable(path: Path) -> None:
+    try:
+        taken, folder = path.is_dir(), path.parent.is_dir()
+    except (OSError, ValueError) as error:
+        raise BadRequest(f"Không dùng được tên tệp “{path.name[:80]}”; hãy đặt tên ngắn, không có ký tự lạ.") from error
+    if taken:
+        raise BadRequest(f"“{path}” là một thư mục; hãy cho tên tệp cần ghi.")
+    if not folder:
+        raise BadRequest(f"Không có thư mục “{path.parent}” để ghi tệp “{path.name}”.")
 
 
 def _temporary(path: Path) -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import zip_longest
 
 from knowledge.domain.budget import BudgetLine, BudgetTable
 from knowledge.domain.money import Money, find_amounts
@@ -31,10 +30,11 @@ def _table(name: str, written: BudgetTable, read: BudgetTable) -> Iterator[str]:
     if len(written.columns) != len(read.columns):
         yield f"{name}: đã kiểm tra {len(written.columns)} cột, đọc lại {len(read.columns)} cột."
         return
-    for one, other in zip_longest(_rows(written), _rows(read)):
-        if one is None or other is None:
-            yield f"{name}: dòng “{_row_name(one or other)}” chỉ có ở một bên."
-            return
+    rows = tuple(_rows(written)), tuple(_rows(read))
+    if len(rows[0]) != len(rows[1]):
+        yield f"{name}: đã kiểm tra {len(rows[0])} dòng, đọc lại {len(rows[1])} dòng."
+        return
+    for one, other in zip(*rows, strict=True):
         for column, titled in enumerate(written.columns):
             cells = cell_text(written, one, column), cell_text(read, other, column)
             amounts = one.entries[column].money, other.entries[column].money
@@ -44,17 +44,13 @@ def _table(name: str, written: BudgetTable, read: BudgetTable) -> Iterator[str]:
                 shown = f"đã kiểm tra {_amount(amounts[0])}, đọc lại {_amount(amounts[1])}"
             else:
                 continue
-            yield f"{name}, dòng “{_row_name(one)}”, cột “{titled.title}”: {shown}."
+            yield f"{name}, dòng “{one_line(one.label) or one.number}”, cột “{titled.title}”: {shown}."
 
 
 def _rows(table: BudgetTable) -> Iterator[BudgetLine]:
     yield from (line for _, line in table.walk())
     if table.total is not None:
         yield table.total
-
-
-def _row_name(line: BudgetLine | None) -> str:
-    return one_line(line.label) or line.number if line else ""
 
 
 def _amount(money: Money | None) -> str:

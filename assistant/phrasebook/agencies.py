@@ -63,7 +63,7 @@ def _agency(wording: Wording, start: int, end: int, province: str) -> str:
         return DEPARTMENTS[match["name"]]
     for match in _COMMUNE.finditer(folded, start, end):
         level = next(word for word in COMMUNES if fold(word) == match["level"])
-        if not wording.means(match.start("level"), match.end("level"), level) or _is_other_word(folded, match):
+        if not wording.means(match.start("level"), match.end("level"), level) or _is_other_word(wording, match):
             continue
         name_end = _name_end(wording, match.end(), end)
         if name_end > match.end():
@@ -73,12 +73,13 @@ def _agency(wording: Wording, start: int, end: int, province: str) -> str:
     return ""
 
 
-def _is_other_word(folded: str, match: re.Match[str]) -> bool:
-    """"kinh tế - xã hội", "hợp tác xã", "địa phương", "phương án": no commune."""
-    before, after = folded[: match.start()].rstrip(), folded[match.end() :]
-    return before.endswith(("tac", "dia", "kinh te -", "cac", "cap")) or re.match(
-        r"(?:hoi|an\b|phap|thuc|tien|huong)\b", after
-    ) is not None
+def _is_other_word(wording: Wording, match: re.Match[str]) -> bool:
+    """ "kinh tế - xã hội", "hợp tác xã", "địa phương", "phương án": no commune."""
+    if wording.text[wording.places[match.end()]].isupper():
+        return False
+    before, after = wording.folded[: match.start()].rstrip(), wording.folded[match.end() :]
+    other = r"(?:hoi|khac|nao)\b" if match["level"] == "xa" else r"(?:an|phap|thuc|tien|huong|nao)\b(?! \w+ (?:tinh|thanh))"
+    return before.endswith(("tac", "dia", "kinh te -", "cac", "cap")) or re.match(other, after) is not None
 
 
 def _name_end(wording: Wording, start: int, end: int) -> int:

@@ -14,9 +14,11 @@ from functools import cache
 from knowledge.domain.folding import fold
 
 _SCALE = r"(?:nghin ty|ty|ti|trieu|tr\.?d?|nghin|ngan|k)(?![a-z])"
+_NO_ORDINAL = r"(?<!bang )(?<!bang so )(?<!nam )(?<!thang )(?<!quy )(?<!thu )"
+_LONG_FIGURE = r"\d{1,3}(?:[.,]\d{3}){2,}(?![\d/])|\d{7,}(?![\d/])"
 _FIGURE = r"\d+(?:[.,]\d+)*(?: \d{3})*(?![\d/])"
 AMOUNT = (
-    rf"(?<![\w.,/])(?:{_FIGURE} ?{_SCALE}(?: ?\d+(?:[.,]\d+)*(?: ?{_SCALE})?)*|{_FIGURE})"
+    rf"(?<![\w.,/])(?:{_FIGURE} ?{_SCALE}(?: ?\d+(?:[.,]\d+)*(?: ?{_SCALE})?)*|{_NO_ORDINAL}{_FIGURE}|{_LONG_FIGURE})"
     r"(?: ?(?:dong|vnd|d)(?![a-z]))?(?: chan)?"
 )
 UNIT_SAID = re.compile(r"[a-z]")
@@ -26,7 +28,7 @@ DOCUMENT = (
 )
 _COUNT = r"(?:[ivxlc]+|\d+|r\d+)(?:[.-](?:\d+|[ivxlc]+|[a-z]))*"
 _NUMBERED = (
-    rf"(?:(?:muc|dong|khoan|stt|tieu muc) (?:so )?)?{_COUNT}(?:(?: va |, ?| ?& ?)(?:muc |dong )?{_COUNT})*"
+    rf"(?:(?:o |trong )?bang (?:so )?\d+,? )?(?:(?:muc|dong|khoan|stt|tieu muc) (?:so )?)?{_COUNT}(?:(?: va |, ?| ?& ?)(?:muc |dong )?{_COUNT})*"
     r"(?: (?:cua |o |trong |thuoc )?bang (?:so )?\d+)?"
 )
 
@@ -94,6 +96,8 @@ def _sequence(tokens: Iterator[tuple[str, str]]) -> tuple[str, list[str]]:
             kinds.append(slot)
         elif value in "([":
             inner, inner_kinds = _sequence(tokens)
+            if "(" not in inner:  # the longest wording first, so that no free slot swallows the rest of it
+                inner = "|".join(sorted(inner.split("|"), key=len, reverse=True))
             written += f"(?:{inner})" + ("?" if value == "[" else "")
             kinds += inner_kinds
         elif value in ")]":

@@ -26,7 +26,7 @@ WORDS = (
     ),
     ("carry", "kinh phí chuyển nguồn|số chuyển nguồn|tiền chuyển nguồn|nguồn chuyển|nguồn năm trước chuyển sang"
      "|kinh phí năm trước chuyển sang|chuyển nguồn"),
-    ("look", "tra cứu|tra giúp|tra|kiểm tra|xem|tìm|cho biết|hỏi|xem giúp|kiểm tra giúp|xác minh|tìm hiểu"),
+    ("look", "tra cứu|tra giúp|tra|kiểm tra|xem|cho hỏi|xin hỏi|tìm|cho biết|hỏi|xem giúp|kiểm tra giúp|xác minh|tìm hiểu"),
     ("kind", "quyết định|nghị quyết|nghị định|thông tư|thông tư liên tịch|chỉ thị|kế hoạch|công văn|luật|văn bản|tờ trình"
      "|báo cáo|pháp lệnh|bộ luật|kết luận|qđ|nq|nđ|tt|ct|kh|cv"),
     ("show", "xem|xem lại|xem thử|hiện|hiển thị|đọc|đọc lại|mở|mở lại|cho xem|cho xem lại|liệt kê|in ra|đưa ra|nêu|cho biết|biết"),
@@ -58,7 +58,7 @@ _TALK = (
     *_each("thanks", "(cảm ơn|cám ơn|xin cảm ơn) [bạn|em|anh|chị|trợ lý] [nhiều|rất nhiều|nhé|ạ]",
            "(tốt|tốt lắm|tuyệt|tuyệt vời|hay quá|được rồi|ổn|ổn rồi|đúng rồi|ok|vâng|dạ|dạ vâng)"),
     *_each("help", "[bạn|em|trợ lý] (làm|giúp) được [những] (gì|việc gì) [cho tôi|cho em]", "[bạn|em|trợ lý] biết làm (gì|những gì)",
-           "(hướng dẫn|trợ giúp|giúp đỡ|giúp|help|cách dùng|cách sử dụng)", "hướng dẫn (sử dụng|cách dùng|cách sử dụng|tôi|em)",
+           "(hướng dẫn|trợ giúp|giúp đỡ|giúp|help|cách dùng|cách sử dụng)", "hướng dẫn [tôi|em|mình] [sử dụng|cách dùng|cách sử dụng|cách làm]",
            "tôi (có thể|nên) (làm|nói|hỏi|yêu cầu) (gì|những gì|thế nào)", "(dùng|sử dụng) (thế nào|như thế nào|ra sao)",
            "(ví dụ|cho ví dụ|cho xem ví dụ)", "bạn là ai"),
 )  # fmt: skip
@@ -84,7 +84,7 @@ _WHOLE = (
 )  # fmt: skip
 
 _FRAME = (
-    *_each("ceiling", "(@up|@down|@put) [lại] @ceiling [@to] [mức] {amount}", "@ceiling [năm {year}] [mới] [@to] [mức] {amount}",
+    *_each("ceiling", "(@up|@down|@put) [lại] @ceiling [@to] [mức] {amount}", "@ceiling [năm {year}|năm nay|năm sau] [mới] [@to] [mức] {amount}",
            "(@put|@up|@down) [lại] (kinh phí|ngân sách) (@to) {amount}", "{amount} là @ceiling", "lấy {amount} làm @ceiling"),
     *_each("ceiling_by", "@up @ceiling (thêm|lên thêm) {amount}", "@up [thêm] {amount} (cho|vào) @ceiling", sign="+"),
     *_each("ceiling_by", "@down @ceiling (bớt|đi|bớt đi) {amount}", "@down [bớt|đi] {amount} (của|ở|từ|khỏi) @ceiling", sign="-"),
@@ -94,7 +94,7 @@ _FRAME = (
     *_each("no_carry", "(@away) [phần|khoản|kinh phí|số|câu] chuyển nguồn [đi]", "(không|không có|không còn) [kinh phí|khoản] chuyển nguồn"),
     *_each("year", "(@put|chuyển|chuyển đổi|điều chỉnh) [lại] [kế hoạch|dự thảo|(năm kế hoạch)|(năm của kế hoạch)] [@to] [cho] năm [kế hoạch|thực hiện] [@to] {year}",
            "(@put|chuyển) [lại] (năm|năm kế hoạch|năm của kế hoạch|năm thực hiện) [từ năm {old:year}] (@to) [năm] {year}",
-           "(năm|năm kế hoạch|năm thực hiện) (là|:|thành) [năm] {year}", "(kế hoạch|dự thảo) [này] [là] [cho|của] năm {year}",
+           "(@put|chuyển) năm [kế hoạch] {old:year} (@to) [năm] {year}", "(năm|năm kế hoạch|năm thực hiện) (là|:|thành) [năm] {year}", "(kế hoạch|dự thảo) [này] [là] [cho|của] năm {year}",
            "(làm|lập|dùng) cho năm {year}"),
     *_each("agency", "(@put|chuyển) [lại] [tên] (cơ quan ban hành|cơ quan|đơn vị ban hành|nơi ban hành|đơn vị soạn|cơ quan soạn thảo|tên xã|xã|tên tỉnh|tỉnh|địa phương|địa bàn) (thành|sang|là|:) {agency:words}",
            "(cơ quan ban hành|đơn vị ban hành|nơi ban hành|cơ quan|địa phương) (là|thành|:) {agency:words}",
@@ -119,18 +119,18 @@ _MONEY = (
            "(@put) [lại] [số tiền|kinh phí|giá trị|mức|mức chi] [của|cho] {line:words} (@to) [mức] {amount}",
            "(@put|@up|@down) [lại] {line:words} từ {old:amount} (@to) [mức] {amount}",
            "(cho|bố trí|phân bổ|giao|chi) [số tiền|kinh phí] {amount} cho {line:words}", "(cho|bố trí|phân bổ|giao) {line:words} {amount}",
-           "{line:numbered} [sửa] (@to|@only) [mức] {amount}", mode="set"),
+           "{line:numbered} [sửa|giảm|tăng|nâng|hạ|đổi|đặt] (@to|@only) [mức] {amount}", mode="set"),
     *_each("named_amount", "[kinh phí|số tiền|tiền] {line:words} (@to|@only) [mức] {amount}", mode="set"),
     *_each("amount", "(@up) {line:numbered} {amount}", mode="add"),
     *_each("amount", "(@down) {line:numbered} {amount}", mode="subtract"),
 )  # fmt: skip
 
 _LINES = (
-    *_each("add_line", "@plus [một|1] [dòng|khoản|khoản chi|mục chi|hạng mục|nội dung chi|dòng chi] {label:words} [với] [kinh phí|số tiền|mức|trị giá|là|:|hết|mức chi|dự toán] {amount} (vào|dưới|trong|thuộc|ở) [nhóm] {parent:words}",
-           "@plus (vào|trong) {parent:words} (một|1|dòng|khoản|khoản chi|một dòng|một khoản|hạng mục|:) {label:words} [với] [kinh phí|số tiền|mức|trị giá|là|:|dự toán] {amount}",
-           "@plus [một|1] [dòng|khoản|khoản chi|mục chi|hạng mục|nội dung chi|dòng chi] {label:words} [với] [kinh phí|số tiền|mức|trị giá|là|:|hết|mức chi|dự toán] {amount}",
-           "@plus [một|1] (dòng|khoản|khoản chi|hạng mục|nội dung chi|dòng chi) {label:words} (vào|dưới|thuộc|ở) {parent:words}",
-           "@plus [một|1] (dòng|khoản|khoản chi|hạng mục|nội dung chi|dòng chi) {label:words}"),
+    *_each("add_line", "@plus [một|1] [dòng|khoản|mục chi|hạng mục|nội dung chi] {label:words} [với] [kinh phí|số tiền|mức|trị giá|là|:|hết|mức chi|dự toán] {amount} (vào|dưới|trong|thuộc|ở) [nhóm] {parent:words}",
+           "@plus (vào|trong) {parent:words} (dòng|khoản|một dòng|1 dòng|một khoản|1 khoản|hạng mục|một hạng mục|:) {label:words} [với] [kinh phí|số tiền|mức|trị giá|là|:|dự toán] {amount}",
+           "@plus [một|1] [dòng|khoản|mục chi|hạng mục|nội dung chi] {label:words} [với] [kinh phí|số tiền|mức|trị giá|là|:|hết|mức chi|dự toán] {amount}",
+           "@plus [một|1] (dòng|khoản|hạng mục|nội dung chi) {label:words} (vào|dưới|thuộc|ở) {parent:words}",
+           "@plus [một|1] (dòng|khoản|hạng mục|nội dung chi) {label:words}"),
     *_each("rename", "(đổi tên|sửa tên|đặt lại tên|đổi lại tên|thay tên) {target:words} (thành|là|sang|:) {label:words}",
            "(đổi|sửa) {target:words} (thành|sang) {label:words}", "@part {target:words} đổi (tên) (thành|là|sang) {label:words}"),
     *_each("remove_basis", "@away [bớt] căn cứ [số|thứ] {basis:words}", "@away [bớt] {basis:words} (khỏi|trong|ở) [phần] [các] căn cứ"),
@@ -151,7 +151,7 @@ _SECTIONS = (
     *_each("fact", "{name:words} (:|là) {value:words}"),
 )  # fmt: skip
 
-_LEGAL_TAIL = "[hiện nay|bây giờ|đến nay|hiện] [đã] [còn|có|hết] [giá trị|hiệu lực|áp dụng|dùng|hạn] [được|nữa] [không|chưa|hay không|hay chưa|hay hết|ko|k]"
+_LEGAL_TAIL = "[hiện nay|bây giờ|đến nay|hiện] [đã|có] [còn|có|hết] [giá trị|hiệu lực|áp dụng|dùng|hạn] [được|nữa] [không|chưa|hay không|hay chưa|hay hết|ko|k]"
 _LEGAL = (
     *_each("legal", "[@look] [xem|cho biết|giúp] [@kind] [số] {document} (vào|tính đến|đến|tại|trong) [thời điểm] [ngày] {on:day} [thì] " + _LEGAL_TAIL,
            "[@look] [xem|giúp] [@kind] [số] {document} [của {issuer:words}] [này] " + _LEGAL_TAIL,
@@ -175,9 +175,9 @@ _ASKED = (
     *_each("part", "[@show] (bảng|các bảng|tất cả các bảng) [kinh phí|dự toán|số] [{table:count}]",
            "@show [nội dung] [của] (phần|mục|đoạn|chương|tiểu mục) {target:words}", "[nội dung] (phần|mục|chương|tiểu mục|dòng|khoản) {target:words} [(là|có|được|hết|ghi|viết|đang là)] (gì|bao nhiêu|những gì|thế nào|bao nhiêu tiền)",
            "(phần|mục) {target:numbered}", "(kinh phí|số tiền|tiền) [cho|của] {target:words} (là|được|hết|có) (bao nhiêu|bao nhiêu tiền)"),
-    *_each("search", "(tìm|tìm kiếm|tìm giúp|tìm trong thư viện|tìm trong kho|tra cứu|tra|tra trong thư viện|lục|kiếm) [cho tôi|giúp tôi] [các|những|về|xem|thông tin về|nội dung|đoạn|cụm từ|:] {query:words}",
-           "(năm ngoái|năm trước|năm {year}) [đã] (chi|bố trí|dành) bao nhiêu [tiền] cho {query:words}", "(kế hoạch|các kế hoạch|những kế hoạch|kế hoạch nào|xã nào|tỉnh nào|đơn vị nào) [cũ|năm trước|năm ngoái|các năm trước|trước đây|khác] [nào] [đã|đã từng|từng] (có|nói về|viết về|nêu|ghi|làm|viết gì về|nói gì về) {query:words}",
-           "[trong] (thư viện|kho) [có] [gì] [về] {query:words}", "có [kế hoạch|tài liệu|văn bản] nào (về|nói về|có) {query:words}"),
+    *_each("search", "(tìm|tìm kiếm|tìm giúp|tìm trong thư viện|tìm trong kho|tra cứu|tra|tra trong thư viện) [cho tôi|giúp tôi] [các|những|về|xem|thông tin về|nội dung|đoạn|cụm từ|:] {query:words}",
+           "(năm ngoái|năm trước|năm {year}) [đã] (chi|bố trí|dành) bao nhiêu [tiền] cho {query:words}", "(kế hoạch|các kế hoạch|những kế hoạch|kế hoạch nào|xã nào|tỉnh nào|đơn vị nào) [cũ|năm trước|năm ngoái|các năm trước|trước đây|khác] [nào] [đã|đã từng|từng] (có|nói về|viết về|nêu|ghi|làm|viết gì về|nói gì về) {query:words} [không|chưa]",
+           "[trong] (thư viện|kho) [có] [gì] [về] {query:words} [không|chưa]", "có [kế hoạch|tài liệu|văn bản] nào (về|nói về|có) {query:words} [không|chưa]"),
 )  # fmt: skip
 
 _START = _each(

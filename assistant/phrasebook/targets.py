@@ -22,7 +22,7 @@ Thing = TypeVar("Thing")
 MOST_OFFERED = 6
 
 _NOUN = re.compile(
-    r"(?:(?:kinh phi|so tien|muc chi|khoan chi|dong chi|du toan|tien)(?: (?:cua|cho|o))? )?"
+    r"(?:(?:kinh phi|so tien|muc chi|khoan chi|dong chi|du toan|tien)(?: (?:cua|cho|o))?(?: |$))?"
     r"(?P<noun>dong chi|hang muc|noi dung chi|muc chi|khoan chi|dong|khoan|stt|tieu muc|muc|phan|doan|chuong|nhom)?"
     r"(?: (?:so|stt))?(?: |$)"
 )

@@ -84,9 +84,8 @@ def _after(given: Input, before: Money | None, name: str) -> Money:
     elif given.mode in ("add", "subtract"):
         step = amount_of(given.amount)
     else:
-        raise ToolInputError(
-            f"Không có kiểu thay đổi “{given.mode}”; dùng set, raise_to, lower_to, add, subtract, percent_up, percent_down."
-        )
+        modes = "set, raise_to, lower_to, add, subtract, percent_up, percent_down"
+        raise ToolInputError(f"Không có kiểu thay đổi “{given.mode}”; dùng {modes}.")
     after = before + step if given.mode in ("add", "percent_up") else before - step
     if after < Money.ZERO:
         raise ToolInputError(f"Dòng {name} chỉ có {before.text()}, không giảm được {step.text()}.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +54,10 @@ def pane(name: str, **options: Any) -> gr.HTML:
     )
 
 
+def _panel(name: str) -> gr.Column:
+    return gr.Column(elem_id=f"panel-{name}", elem_classes=["panel"], min_width=0)
+
+
 class Page:
     """The components and what happens when they are used."""
 
@@ -63,13 +67,14 @@ class Page:
 
     def build(self) -> gr.Blocks:
         """The page with all its events."""
-        with gr.Blocks(
+        page = gr.Blocks(
             title="Dự Thảo",
             fill_height=True,
             fill_width=True,
             analytics_enabled=False,
             delete_cache=(_HOUR, 24 * _HOUR),
-        ) as page:
+        )
+        with page:
             self.bar = pane("bar")
             with gr.Row(elem_id="main"):
                 with gr.Column(scale=4, elem_id="left", min_width=280):
@@ -88,7 +93,7 @@ class Page:
             show_label=False,
             height="100%",
             layout="bubble",
-            buttons=["copy"],
+            buttons=[],
             feedback_options=[],
             latex_delimiters=[],
             placeholder=_WELCOME,
@@ -110,20 +115,21 @@ class Page:
         )
 
     def _tabs(self) -> None:
-        with gr.Tabs(elem_id="tabs", selected="paper"):
-            with gr.Tab("Văn bản", id="paper"):
-                self.paper = pane("paper")
-            with gr.Tab("Dự toán", id="grid"):
-                self.grid = pane("grid")
-            with gr.Tab("Kiểm tra", id="verdict"):
-                self.verdict = pane("verdict")
-            with gr.Tab("Còn thiếu", id="pending"):
-                self.pending = pane("pending")
-            with gr.Tab("Nguồn", id="sources"):
-                self.hits = pane("hits")
-                self.sources = pane("sources")
-            with gr.Tab("Lịch sử", id="history"):
-                self.history = pane("history")
+        # Gradio mounts what is in its own tabs only when first shown, and drops the values sent before; these are ours.
+        pane("tabs")
+        with _panel("paper"):
+            self.paper = pane("paper")
+        with _panel("grid"):
+            self.grid = pane("grid")
+        with _panel("verdict"):
+            self.verdict = pane("verdict")
+        with _panel("pending"):
+            self.pending = pane("pending")
+        with _panel("sources"):
+            self.hits = pane("hits")
+            self.sources = pane("sources")
+        with _panel("history"):
+            self.history = pane("history")
 
     def _events(self, page: gr.Blocks) -> None:
         everything = [*self.outputs, self.chat, self.hits]
@@ -137,10 +143,13 @@ class Page:
             (self.pending, "confirm", desk.confirm),
             (self.history, "undo", desk.undo),
         ):
-            getattr(component, event)(partial(_acted, act), None, self.outputs, trigger_mode="multiple", **_EVENT)
-        talk = {"inputs": [self.chat, self.bar], "outputs": [self.chat, self.box, self.hits, *self.outputs]}
+            getattr(component, event)(_acting(act), None, self.outputs, trigger_mode="multiple", **_EVENT)
+        talk: dict[str, Any] = {
+            "inputs": [self.chat, self.bar],
+            "outputs": [self.chat, self.box, self.hits, *self.outputs],
+        }
         options = {**_EVENT, "concurrency_limit": 8, "concurrency_id": "talk"}
-        turns = [
+        turns: list[Any] = [
             self.box.submit(self._typed, [self.box, *talk["inputs"]], talk["outputs"], **options),
             self.chat.example_select(self._picked, **talk, **options),
             self.chat.option_select(self._picked, **talk, **options),
@@ -198,11 +207,16 @@ def _idle() -> gr.Textbox:
     return gr.Textbox(submit_btn=True, stop_btn=False)
 
 
-def _acted(act: Callable[[Json], Pane], event: gr.EventData) -> tuple[Json, ...]:
-    return act(event._data).values()
+def _acting(act: Callable[[Json], Pane]) -> Callable[[gr.EventData], tuple[Json, ...]]:
+    """The listener that hands what a pane sent to ``act`` and shows what came of it."""
+
+    def listener(event: gr.EventData) -> tuple[Json, ...]:
+        return act(event._data).values()
+
+    return listener
 
 
-def _examples(desk: Desk) -> list[Json]:
+def _examples(desk: Desk) -> list[Any]:
     """Requests to begin with, for the office when it is known."""
     office, year = desk.settings.office, date.today().year + 1
     agency = office.agency or "UBND xã Tây Sơn"

@@ -72,7 +72,7 @@ def _host_of(scope: Scope) -> str:
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """A socket that listens already, so that early visitors wait instead of being refused; BadRequest when it cannot."""
+    """A socket that listens already, so that early visitors wait and are not refused; BadRequest if it cannot."""
     if not 0 <= port <= 65535:
         raise BadRequest(f"Cổng {port} không hợp lệ; --port nhận số từ 1 đến 65535.")
     try:

@@ -44,7 +44,7 @@ class _Finder(importlib.abc.MetaPathFinder):
         def exec_module(module: ModuleType) -> None:
             load(module)
             if hasattr(module, "create_or_modify_pyi"):
-                module.create_or_modify_pyi = lambda *_, **__: None
+                module.__dict__["create_or_modify_pyi"] = lambda *_, **__: None
 
         spec.loader.exec_module = exec_module  # type: ignore[method-assign]
         return spec

@@ -1,10 +1,10 @@
-"""Vietnamese for what gradio says of its own accord. It knows no Vietnamese locale, so every locale it has gets these."""
+"""Vietnamese for what gradio says of its own accord. It has no Vietnamese locale: all it has get these."""
 
 from __future__ import annotations
 
-_LOCALES = (
-    "ar ca ckb de en es et eu fa fi fr he hi id ja ko lt nb nl pl pt pt-BR ro ru sv ta th tr uk ur uz zh-CN zh-TW"
-).split()
+_LOCALES = """
+    ar ca ckb de en es et eu fa fi fr he hi id ja ko lt nb nl pl pt pt-BR ro ru sv ta th tr uk ur uz zh-CN zh-TW
+"""
 
 _WORDS = {
     "blocks.connection_can_break": "Kết nối có thể bị ngắt khi rời trang này.",
@@ -54,4 +54,4 @@ _WORDS = {
 
 def translations() -> dict[str, dict[str, str]]:
     """The same words under every locale, whichever the browser asks for."""
-    return {locale: _WORDS for locale in _LOCALES}
+    return dict.fromkeys(_LOCALES.split(), _WORDS)

@@ -54,8 +54,8 @@ def long_table(origin: Origin | None = TYPED) -> BudgetTable:
         )
         long = row(
             f"{index}.11",
-            "Xây dựng mô hình sản xuất theo chuỗi giá trị gắn với truy xuất nguồn gốc, mã số vùng trồng, chỉ dẫn địa lý và "
-            "tiêu thụ sản phẩm nông nghiệp chủ lực của địa phương trên sàn thương mại điện tử",
+            "Xây dựng mô hình sản xuất theo chuỗi giá trị gắn với truy xuất nguồn gốc, mã số vùng trồng, chỉ dẫn "
+            "địa lý và tiêu thụ sản phẩm nông nghiệp chủ lực của địa phương trên sàn thương mại điện tử",
             amount(90, origin),
         )
         groups.append(row("I" * index, group, amount(245), children=(*lines, long)))
@@ -137,6 +137,8 @@ def full_plan(origin: Origin | None = TYPED, slot: str = "Phòng Văn hóa - Xã
             grouped_table(),
         ),
     )  # fmt: skip
+    trial = "Vận động hộ sản xuất & doanh nghiệp thử nghiệm sản phẩm mới; ưu tiên giải pháp < 2 năm hoàn vốn."
+    aims = (Paragraph("Nâng cao năng lực quản lý ở cơ sở.", "-"), Paragraph("Bám sát nhiệm vụ được giao.", "-"))
     tasks = Section(
         "s2", "II", "Nội dung thực hiện",
         (),
@@ -145,10 +147,16 @@ def full_plan(origin: Origin | None = TYPED, slot: str = "Phòng Văn hóa - Xã
                 "s2.1", "1", "Chuyển đổi số", (),
                 (
                     Section("s2.1.1", "1.1", "Hạ tầng số", (Paragraph("Hoàn thiện hạ tầng mạng của xã.", "-"),)),
-                    Section("s2.1.2", "1.2", "Kỹ năng số", (Paragraph("Mở lớp tập huấn cho cán bộ thôn.", "-"), Paragraph("Lớp buổi tối cho người lao động.", "+"))),
+                    Section(
+                        "s2.1.2", "1.2", "Kỹ năng số",
+                        (
+                            Paragraph("Mở lớp tập huấn cho cán bộ thôn.", "-"),
+                            Paragraph("Lớp buổi tối cho người lao động.", "+"),
+                        ),
+                    ),
                 ),
             ),
-            Section("s2.2", "2", "Đổi mới sáng tạo", (Paragraph("Vận động hộ sản xuất & doanh nghiệp thử nghiệm sản phẩm mới; ưu tiên giải pháp < 2 năm hoàn vốn."),)),
+            Section("s2.2", "2", "Đổi mới sáng tạo", (Paragraph(trial),)),
         ),
     )  # fmt: skip
     return Plan(
@@ -162,7 +170,7 @@ def full_plan(origin: Origin | None = TYPED, slot: str = "Phòng Văn hóa - Xã
         ),
         preamble=(Paragraph("Ủy ban nhân dân xã Tây Sơn ban hành Kế hoạch như sau:"),),
         sections=(
-            Section("s1", "I", "Mục đích, yêu cầu", (Paragraph("Nâng cao năng lực quản lý ở cơ sở.", "-"), Paragraph("Bám sát nhiệm vụ được giao.", "-"))),
+            Section("s1", "I", "Mục đích, yêu cầu", aims),
             tasks,
             budget,
             Section("s4", "IV", "Tổ chức thực hiện", (Paragraph(f"{slot} chủ trì, theo dõi, tổng hợp kết quả."),)),

@@ -74,12 +74,15 @@ def test_an_unknown_suffix_is_refused(name: str, tmp_path: Path) -> None:
 
 
 def test_places_that_cannot_be_written_are_refused(tmp_path: Path) -> None:
-    """An absent folder and a folder in place of the file are bad requests."""
+    """An absent folder, a folder in place of the file and an impossible name are bad requests."""
     with pytest.raises(BadRequest, match="Không có thư mục"):
         export(checked(full_plan()), tmp_path / "không có" / "a.docx")
     (tmp_path / "b.docx").mkdir()
     with pytest.raises(BadRequest, match="là một thư mục"):
         export(checked(full_plan()), tmp_path / "b.docx")
+    with pytest.raises(BadRequest, match=r"Không dùng được tên tệp|Không ghi được tệp"):
+        export(checked(full_plan()), tmp_path / f"{'a' * 300}.docx")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["b.docx"]
 
 
 @pytest.mark.parametrize("step", ["open", "replace"])
@@ -106,7 +109,7 @@ def test_a_disk_that_refuses_leaves_the_old_file(step: str, tmp_path: Path, monk
         ("735.000.000 đồng", "736.000.000 đồng", "735.000.000 đồng"),
         ("Bảy trăm ba mươi lăm", "Bảy trăm ba mươi sáu", "bằng chữ"),
         ("| 320 |", "| 32 |", "Số lượng"),
-        ("| 3 | Trạm Y tế | 100 | 100 |  | Giao quý I |\n", "", "chỉ có ở một bên"),
+        ("| 3 | Trạm Y tế | 100 | 100 |  | Giao quý I |\n", "", "đã kiểm tra 4 dòng, đọc lại 3 dòng"),
     ],
 )
 def test_a_file_that_says_something_else_is_not_handed_over(

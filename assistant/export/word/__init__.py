@@ -5,7 +5,7 @@ Nothing is automatic in the file but page numbers: list markers and heading numb
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from assistant.checks.gate import CheckedPlan
@@ -14,9 +14,10 @@ from assistant.export.word.closing import closing
 from assistant.export.word.letterhead import letterhead
 from assistant.export.word.package import DraftMark, Stretch, package
 from assistant.export.word.profile import ND30_2020, Profile
+from assistant.export.word.widths import fitted
 from assistant.export.word.wml import paragraph, plain, runs
-from knowledge.domain.printed import DRAFT, PrintedAppendix, PrintedBlock, PrintedPlan, PrintedTable
-from knowledge.domain.printing import printed
+from knowledge.domain.printed import DRAFT, PrintedAppendix, PrintedBlock, PrintedHeading, PrintedPlan, PrintedTable
+from knowledge.domain.printing import one_line, printed
 
 
 def write(checked: CheckedPlan, profile: Profile = ND30_2020) -> bytes:
@@ -24,7 +25,7 @@ def write(checked: CheckedPlan, profile: Profile = ND30_2020) -> bytes:
     plan = printed(checked.plan)
     draft = not checked.final
     stretches = (*_body(plan, profile, draft=draft), *_appendices(plan, profile, draft=draft))
-    author = plain(plan.letterhead.agency)
+    author = one_line(plain(plan.letterhead.agency))
     mark = DraftMark(DRAFT, plan.legend("Nền vàng", "Nền xanh")) if draft else None
     return package(stretches, profile, title=plan.title, author=author, mark=mark)
 
@@ -34,9 +35,10 @@ def _body(plan: PrintedPlan, profile: Profile, *, draft: bool) -> Iterable[Stret
     head = letterhead(plan.letterhead, profile, draft=draft)
     last = "".join(paragraph("KetThuc", runs(item.pieces, draft=draft)) for item in plan.conclusion)
     foot = last + closing(plan.closing, profile, draft=draft)
+    wide = _turned(plan.blocks, profile)
     stretches = [
-        Stretch(_set(blocks, profile, landscape=landscape, draft=draft), landscape)
-        for landscape, blocks in groupby(plan.blocks, _is_wide)
+        Stretch(_set((item for _, item in part), profile, landscape=landscape, draft=draft), landscape)
+        for landscape, part in groupby(zip(wide, plan.blocks, strict=True), lambda pair: pair[0])
     ]
     if not stretches or stretches[0].landscape:
         stretches.insert(0, Stretch(""))
@@ -50,7 +52,7 @@ def _body(plan: PrintedPlan, profile: Profile, *, draft: bool) -> Iterable[Stret
 def _appendices(plan: PrintedPlan, profile: Profile, *, draft: bool) -> Iterable[Stretch]:
     """Each appendix on pages of its own, turned where one of its tables is wide."""
     for appendix in plan.appendices:
-        landscape = any(_is_wide(item) for item in appendix.blocks)
+        landscape = any(_turned(appendix.blocks, profile))
         yield Stretch(_appendix(appendix, profile, landscape=landscape, draft=draft), landscape, starts=True)
 
 
@@ -63,5 +65,12 @@ def _set(blocks: Iterable[PrintedBlock], profile: Profile, *, landscape: bool, d
     return body(blocks, profile, room, draft=draft)
 
 
-def _is_wide(item: PrintedBlock) -> bool:
-    return isinstance(item, PrintedTable) and item.landscape
+def _turned(blocks: Sequence[PrintedBlock], profile: Profile) -> list[bool]:
+    """Which blocks stand on a landscape page: wide tables, and the headings right above them."""
+    turned: list[bool] = []
+    for item in reversed(blocks):
+        if isinstance(item, PrintedTable):
+            turned.append(item.landscape or not fitted(item, profile, profile.text_width).comfortable)
+        else:
+            turned.append(bool(turned) and turned[-1] and isinstance(item, PrintedHeading))
+    return turned[::-1]

@@ -20,11 +20,13 @@ def letterhead(head: Letterhead, profile: Profile, *, draft: bool) -> str:
         + paragraph("TieuNgu", runs((Piece(MOTTO),), draft=False))
         + rule(right, motto)
     )
+    line = width(plain(head.place_and_date), profile.sizes.place)
+    dated = size(profile.sizes.place_least) if line > right else ""
     rows = (
         (_issuer(head, profile, draft=draft), nation),
         (
             paragraph("SoKyHieu", runs(head.number, draft=draft)),
-            paragraph("DiaDanh", runs(head.place_and_date, draft=draft)),
+            paragraph("DiaDanh", runs(head.place_and_date, draft=draft, properties=dated)),
         ),
     )
     named = "".join(

@@ -26,9 +26,19 @@ class Sizes:
     recipients: float = 11
     signature: float = 14
     unit_line: float = 13
-    tables: tuple[tuple[float, float], ...] = ((13, 60), (12, 52), (11, 44), (10, 36))
-    """Tables take the first type size that leaves their label column this many millimetres."""
+    place_least: float = 13
+    """Taken where it saves place and date a second line."""
+    table: float = 13
     legend: float = 9
+
+
+@dataclass(frozen=True, slots=True)
+class TableStep:
+    """A way to set a table: its type, the least width of its label, and whether other columns have room to spare."""
+
+    points: float
+    label: float
+    easy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,19 @@ class Profile:
     name: str
     font: str = "Times New Roman"
     sizes: Sizes = Sizes()
+    table_steps: tuple[TableStep, ...] = (
+        TableStep(13, 60, easy=True),
+        TableStep(13, 60),
+        TableStep(12, 52, easy=True),
+        TableStep(12, 52),
+        TableStep(11, 44),
+        TableStep(10, 36),
+        TableStep(9, 32),
+        TableStep(8, 28),
+    )
+    """Tables take the first of these that fits the page."""
+    readable: float = 10
+    """A table that would need smaller type than this turns its page."""
     page: tuple[float, float] = (210, 297)
     top: float = 20
     bottom: float = 20

@@ -89,7 +89,7 @@ def _styles(profile: Profile) -> tuple[Style, ...]:
         Style("KhoangCach", "Khoảng cách", 4),
         Style("TenBang", "Tên bảng", sizes.body, "center", bold=True, before=12, keep_next=True),
         Style("DonViTinh", "Đơn vị tính", sizes.unit_line, "right", italic=True, before=2, after=3, keep_next=True),
-        Style("OBang", "Ô bảng", sizes.tables[0][0], before=2, after=2),
+        Style("OBang", "Ô bảng", sizes.table, before=2, after=2),
         Style("NoiNhan", "Nơi nhận", sizes.recipients_title, bold=True, italic=True, before=12),
         Style("DongNoiNhan", "Nơi nhận - danh sách", sizes.recipients),
         Style("ChucVu", "Quyền hạn, chức vụ", sizes.signature, "center", bold=True, keep_next=True),

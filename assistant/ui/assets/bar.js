@@ -68,8 +68,8 @@ const download = (state, final) => {
     return menu('refused', [text, make('small', {}, 'chưa được')], [
       make('p', {}, final ? 'Chưa thể tải bản trình ký vì:' : 'Chưa thể tải bản thảo vì:'),
       make('ul', {}, reasons.map((reason) => make('li', {}, reason))),
-      make('button', { type: 'button', class: 'link', onclick: () => openTab('Kiểm tra') }, 'Mở mục Kiểm tra'),
-      make('button', { type: 'button', class: 'link', onclick: () => openTab('Còn thiếu') }, 'Mở mục Còn thiếu'),
+      make('button', { type: 'button', class: 'link', onclick: () => openTab('verdict') }, 'Mở mục Kiểm tra'),
+      make('button', { type: 'button', class: 'link', onclick: () => openTab('pending') }, 'Mở mục Còn thiếu'),
     ]);
   }
   return make('a', { class: final ? 'button primary' : 'button', href: `/export/${encodeURIComponent(state.draft)}.docx${final ? '?final=1' : ''}`, download: true }, text);

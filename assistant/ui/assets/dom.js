@@ -17,11 +17,7 @@ const showing = (paint) => {
   run();
 };
 const goTo = (anchor) => window.dispatchEvent(new CustomEvent('duthao-goto', { detail: anchor }));
-const openTab = (name) => {
-  const tabs = [...document.querySelectorAll('#tabs button[role=tab]')];
-  const tab = tabs.find((one) => one.textContent.trim() === name);
-  if (tab && tab.getAttribute('aria-selected') !== 'true') tab.click();
-};
+const openTab = (name) => window.dispatchEvent(new CustomEvent('duthao-tab', { detail: name }));
 const nothing = (text) => make('p', { class: 'nothing' }, text);
 const findingCard = (finding, compact) =>
   make(

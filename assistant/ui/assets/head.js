@@ -11,6 +11,9 @@
       const node = document.querySelector(selector);
       if (node && node.getAttribute('aria-label') !== label) node.setAttribute('aria-label', label);
     }
+    for (const [mark, words] of [["user's message: ", 'Bạn: '], ["bot's message: ", 'Dự Thảo: ']]) {
+      for (const node of document.querySelectorAll(`#chat [aria-label^="${mark}"]`)) node.setAttribute('aria-label', words + node.getAttribute('aria-label').slice(mark.length));
+    }
   };
   // One pass per frame at most, and only writes that change something: the observer must not feed itself.
   const plan = () => { if (!planned) { planned = true; requestAnimationFrame(tidy); } };

@@ -49,8 +49,8 @@ const stripOf = (strip) => {
       {},
       make('h3', {}, 'Kiểm tra'),
       make('p', { class: `verdict ${strip.pass ? 'pass' : 'fail'}` }, strip.headline),
-      strip.open ? make('p', { class: 'todo' }, make('button', { type: 'button', class: 'link', onclick: () => openTab('Còn thiếu') }, `Còn ${strip.open} chỗ cần bổ sung`)) : false,
-      strip.proposed ? make('p', { class: 'todo' }, make('button', { type: 'button', class: 'link', onclick: () => openTab('Còn thiếu') }, `${strip.proposed} đề xuất chờ xác nhận`)) : false,
+      strip.open ? make('p', { class: 'todo' }, make('button', { type: 'button', class: 'link', onclick: () => openTab('pending') }, `Còn ${strip.open} chỗ cần bổ sung`)) : false,
+      strip.proposed ? make('p', { class: 'todo' }, make('button', { type: 'button', class: 'link', onclick: () => openTab('pending') }, `${strip.proposed} đề xuất chờ xác nhận`)) : false,
       make('ul', { class: 'findings' }, strip.findings.map((finding) => findingCard(finding, true))),
     ),
   );
@@ -64,17 +64,20 @@ const welcome = () =>
     make('p', {}, 'Muốn kiểm tra một kế hoạch có sẵn, mở mục Kiểm tra và chọn tệp.'),
   );
 
+const count = (strip) => window.dispatchEvent(new CustomEvent('duthao-counts', { detail: { verdict: strip ? strip.findings.length : 0, pending: strip ? strip.open + strip.proposed : 0 } }));
+
 let shown = '';
 showing((value) => {
   const scrolled = element.querySelector('.desk-page')?.scrollTop || 0;
-  if (!value.head) { element.replaceChildren(welcome()); shown = ''; return; }
+  if (!value.head) { element.replaceChildren(welcome()); shown = ''; count(null); return; }
   const page = make('article', { class: 'a4', lang: 'vi', 'aria-label': 'Bản xem trước của dự thảo' }, make('div', { class: 'mark-draft' }, 'DỰ THẢO'), headOf(value.head), value.blocks.map(blockOf), closingOf(value.closing), value.appendices.length ? make('div', { class: 'appendices' }, value.appendices.map(blockOf)) : false);
   element.replaceChildren(make('div', { class: 'sheets' }, make('div', { class: 'desk-page', tabindex: '0', role: 'region', 'aria-label': 'Văn bản' }, page), stripOf(value.strip)));
   if (shown === value.draft) element.querySelector('.desk-page').scrollTop = scrolled;
   shown = value.draft;
+  count(value.strip);
 });
 window.addEventListener('duthao-goto', (event) => {
-  openTab('Văn bản');
+  openTab('paper');
   setTimeout(() => {
     const anchor = event.detail;
     const target = element.querySelector(`[data-a="${CSS.escape(anchor)}"]`) || element.querySelector(`[data-a="${CSS.escape(anchor.split('/')[0])}"]`);

@@ -1,0 +1,113 @@
+"""What each meaning of the phrase tables comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from assistant.phrasebook import meanings_budget as budget
+from assistant.phrasebook import meanings_text as text
+from assistant.phrasebook import talk
+from assistant.phrasebook.reading import Call
+from assistant.phrasebook.scene import NoSense, Outcome, Scene, Unsettled
+from assistant.phrasebook.targets import ROWS, lines, reference
+from knowledge.domain.folding import fold
+
+_FORMATS = (("word", "docx"), ("docx", "docx"), ("doc", "docx"), ("html", "html"), ("web", "html"), ("markdown", "md"), ("md", "md"))
+_FINAL = ("trinh ky", "chinh thuc", "cuoi", "hoan chinh", "final", "de ky", "ky")
+_EXPORT_WORDS = frozenset(
+    "file tep ban tap tin dinh dang word docx doc html web markdown md trinh ky chinh thuc cuoi cung hoan chinh final de "
+    "thao nhap du ke hoach van dang sang ra may ve va cho lanh dao in".split()
+)
+_SEARCHED = ("trong các kế hoạch cũ", "trong kế hoạch cũ", "trong thư viện", "trong kho", "ở các kế hoạch trước")
+_UNKNOWN_FORMATS = ("pdf", "excel", "xlsx", "powerpoint", "pptx", "odt")
+
+
+def _talk(answer: str, *, shows: bool = False) -> Callable[[Scene], Outcome]:
+    def say(scene: Scene) -> Outcome:
+        return Outcome(answer=f"{answer} {talk.examples(scene.plan is not None)}" if shows else answer)
+
+    return say
+
+
+def _run(name: str, **arguments: str) -> Callable[[Scene], Outcome]:
+    def call(scene: Scene) -> Outcome:
+        return Outcome((Call(name, arguments),))
+
+    return call
+
+
+def _confirm(scene: Scene) -> Outcome:
+    return Outcome((Call("confirm_proposals", {"table": scene.folded("table")}),))
+
+
+def _export(scene: Scene) -> Outcome:
+    words = f" {scene.folded('format')} "
+    for unknown in _UNKNOWN_FORMATS:
+        if f" {unknown} " in words:
+            raise Unsettled(Outcome(problem=f"Chưa xuất được định dạng {unknown.upper()}; hiện có Word, Markdown và HTML."))
+    final = "yes" if any(f" {word} " in words for word in _FINAL) else ""
+    suffix = next((suffix for word, suffix in _FORMATS if f" {word} " in words), "")
+    if not set(words.split()) <= _EXPORT_WORDS or (words.strip() and not suffix and not final and " thao " not in words):
+        raise NoSense
+    return Outcome((Call("export_draft", {"format": suffix or "docx", "final": final}),))
+
+
+def _legal(scene: Scene) -> Outcome:
+    return Outcome((Call("find_legal_document", {"number": scene.said("document"), "on": scene.said("on")}),))
+
+
+def _search(scene: Scene) -> Outcome:
+    query = scene.said("query")
+    for place in _SEARCHED:
+        cut = len(query) - len(place)
+        if cut > 1 and fold(query[cut:]) == fold(place):
+            query = query[:cut].rstrip()
+    return Outcome((Call("search_library", {"query": query}),))
+
+
+def _part(scene: Scene) -> Outcome:
+    if scene.has("target"):
+        wanted = reference(scene.folded("target"))
+        if scene.plan is not None and wanted.words:
+            named = scene.match.group()
+            is_row = wanted.noun in ROWS or any(f"{noun} " in named for noun in ("dong", "khoan", "kinh phi", "so tien", "tien"))
+            rows = lines(scene.plan, wanted).found
+            if rows and (is_row or not _has_section(scene)):
+                return _show(f"bảng {rows[0].table or '1'}")
+        if wanted.words in ("can cu", "can cu phap ly"):
+            return _show("căn cứ")
+        return _show(f"mục {scene.section('target').address}")
+    return _show(f"bảng {scene.folded('table')}".strip())
+
+
+def _has_section(scene: Scene) -> bool:
+    try:
+        scene.section("target")
+    except Unsettled as unsettled:
+        return unsettled.outcome.question is not None
+    return True
+
+
+def _show(part: str) -> Outcome:
+    return Outcome((Call("show_part", {"part": part}),))
+
+
+MEANINGS: dict[str, Callable[[Scene], Outcome]] = {
+    "keep": _talk(talk.KEPT), "greeting": _talk(talk.HELLO, shows=True), "thanks": _talk(talk.WELCOME),
+    "help": _talk("", shows=True), "undo": _run("undo"), "check": _run("check_draft"), "confirm": _confirm,
+    "export": _export, "start": text.start, "year": text.year, "agency": text.agency, "ceiling": budget.ceiling,
+    "ceiling_by": budget.ceiling_by, "carry": budget.carry, "no_carry": budget.no_carry, "move": budget.move,
+    "amount": budget.amount, "named_amount": budget.named_amount, "add_line": budget.add_line, "remove": budget.remove,
+    "rename": budget.rename, "rewrite": text.rewrite, "add_section": text.add_section, "add_basis": text.add_basis,
+    "remove_basis": text.remove_basis, "fill": text.fill, "fact": text.fact, "legal": _legal, "search": _search,
+    "bases": _run("show_part", part="căn cứ"), "total": _run("show_part", part="tổng"),
+    "missing": _run("show_part", part="còn thiếu"), "outline": _run("show_part", part=""), "part": _part,
+}  # fmt: skip
+
+COURTESIES = ("greeting", "thanks", "keep", "help")
+"""Said beside a request they ask for nothing."""
+
+SURE = frozenset(
+    ("amount", "move", "ceiling", "ceiling_by", "carry", "fill", "fact", "remove", "rename", "add_line", "year", "rewrite")
+)
+"""So definite that one may follow a free text after a mere comma."""

@@ -1,0 +1,169 @@
+"""One phrase that fitted, with what is needed to make calls of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.phrasebook.agencies import is_clear
+from assistant.phrasebook.reading import Call, Option, Question
+from assistant.phrasebook.targets import NUMBER, Reference, Sought, Target, lines, reference, sections
+from assistant.phrasebook.wording import Wording
+from knowledge.domain.plan import Plan
+
+_LIST_MARK = re.compile(r"(?: va | voi | & |, ?)")
+_NO_LABEL = re.compile(r"\b(?:len|xuong|them|bot|roi|neu|bao nhieu|vi sao|khong|dung|dong y)\b|\d ?(?:trieu|tr|ty|nghin|dong|%)")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a request comes to: calls, or a question, or a sentence why it cannot be done, or an answer.
+
+    ``is_open``: it ends in words that could go on (a label, a text).
+    """
+
+    calls: tuple[Call, ...] = ()
+    question: Question | None = None
+    problem: str = ""
+    answer: str = ""
+    is_open: bool = False
+
+
+class NoSense(Exception):
+    """The phrase fitted, its slots do not: another phrase may."""
+
+
+class Unsettled(Exception):
+    """The request is understood but cannot be settled without the officer."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.problem)
+        self.outcome = outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The message, the plan it is about (None: no draft yet), the slots of the phrase, what the phrase fixes."""
+
+    wording: Wording
+    plan: Plan | None
+    match: re.Match[str]
+    fixed: dict[str, str]
+
+    def has(self, slot: str) -> bool:
+        """True when the slot exists in the phrase and was filled."""
+        return bool(self.match.groupdict().get(slot))
+
+    def said(self, slot: str) -> str:
+        """What the officer wrote in the slot; empty where nothing."""
+        return self.wording.said(*self.match.span(slot)) if self.has(slot) else ""
+
+    def text(self, slot: str) -> str:
+        """What the officer wrote in a slot at the end of the message, with the mark that ends its last sentence."""
+        start, end = self.match.span(slot)
+        while self.wording.folded[end : end + 1] in (".", "!", "?", "/"):
+            end += 1
+        return self.wording.said(start, end)
+
+    def folded(self, slot: str) -> str:
+        """The same, folded."""
+        return self.match[slot].strip(' ,"') if self.has(slot) else ""
+
+    def ask(self, reason: str, text: str, span: tuple[int, int], options: Sequence[tuple[str, str]]) -> Unsettled:
+        """A question whose options (label, words) replace what stands at ``span`` of the message."""
+        chosen = tuple(Option(label, self.wording.replaced(*span, words)) for label, words in options)
+        return Unsettled(Outcome(question=Question(reason, text, chosen)))
+
+    def amount(self, slot: str = "amount") -> str:
+        """The amount as written; a figure that could be triệu or đồng is asked about."""
+        said, span = self.said(slot), self.match.span(slot)
+        if not is_clear(self.folded(slot)):
+            reason = f"Số “{said}” chưa có đơn vị tiền."
+            options = [(f"{said} {unit}", f"{said} {unit}") for unit in ("triệu đồng", "nghìn đồng")]
+            raise self.ask(reason, "Bạn muốn nói số nào?", _tight(self.wording, span), options)
+        return said
+
+    def references(self, slot: str) -> list[tuple[Reference, tuple[int, int]]]:
+        """The targets named in a slot ("mục 2.1 và 2.2 bảng 1"), each with its place in the message."""
+        start, end = self.match.span(slot)
+        whole = reference(self.wording.folded[start:end])
+        pieces = [piece for piece in _LIST_MARK.split(whole.words) if piece]
+        bare = [re.sub(r"^(?:muc|dong|khoan) ", "", piece) for piece in pieces]
+        if len(pieces) < 2 or not all(NUMBER.fullmatch(piece) for piece in bare):
+            return [(whole, _tight(self.wording, (start, end)))]
+        found, place = [], start + whole.start
+        for piece, number in zip(pieces, bare, strict=True):
+            at = self.wording.folded.index(piece, place)
+            place = at + len(piece)
+            found.append((Reference(whole.noun, whole.table, number, 0, 0), (at, place)))
+        return found
+
+    def lines(self, slot: str) -> list[Target]:
+        """The budget lines named in a slot, each without doubt; else Unsettled or NoSense."""
+        return [self._line(wanted, span) for wanted, span in self.references(slot)]
+
+    def line(self, slot: str) -> Target:
+        """The one budget line named in a slot."""
+        found = self.lines(slot)
+        if len(found) != 1:
+            raise NoSense
+        return found[0]
+
+    def _line(self, wanted: Reference, span: tuple[int, int]) -> Target:
+        if not wanted.words:
+            raise NoSense
+        said = self.wording.said(*span)
+        if self.plan is None:
+            if _NO_LABEL.search(wanted.words):
+                raise NoSense
+            return Target(_spelled(said, wanted), wanted.table, said, said)
+        sought = lines(self.plan, wanted)
+        if len(sought.found) == 1:
+            return sought.found[0]
+        if not sought.found and wanted.is_number:
+            return Target(wanted.words.upper(), wanted.table, said, said)
+        if not sought.found and _NO_LABEL.search(wanted.words):
+            raise NoSense
+        raise self._which(sought, said, span, "dòng")
+
+    def section(self, slot: str) -> Target:
+        """The one section named in a slot."""
+        (wanted, span), *more = self.references(slot)
+        if more or not wanted.words:
+            raise NoSense
+        said = self.wording.said(*span)
+        if self.plan is None:
+            return Target(_spelled(said, wanted), "", said, said)
+        sought = sections(self.plan, wanted)
+        if len(sought.found) == 1:
+            return sought.found[0]
+        if not sought.found and wanted.is_number:
+            return Target(wanted.words.upper(), "", said, said)
+        raise self._which(sought, said, span, "phần")
+
+    def _which(self, sought: Sought, said: str, span: tuple[int, int], noun: str) -> Unsettled:
+        offered = sought.found or sought.near
+        if not offered:
+            return Unsettled(Outcome(problem=f"Không có {noun} nào khớp với “{said}” trong dự thảo."))
+        reason = (
+            f"Có {len(offered)} {noun} khớp với “{said}”." if sought.found else f"Không có {noun} nào tên “{said}”."
+        )
+        options = [(target.name, target.words) for target in offered]
+        return self.ask(reason, f"Bạn muốn nói {noun} nào?", span, options)
+
+
+def _spelled(said: str, wanted: Reference) -> str:
+    """The rest of a reference in the officer's own letters."""
+    inner = Wording.of(said)
+    return inner.said(wanted.start, wanted.end) if wanted.end <= len(inner.folded) else said
+
+
+def _tight(wording: Wording, span: tuple[int, int]) -> tuple[int, int]:
+    """The span without blanks and marks at its ends."""
+    start, end = span
+    while end > start and wording.folded[end - 1] in ' ,"':
+        end -= 1
+    while start < end and wording.folded[start] in ' ,"':
+        start += 1
+    return start, end

@@ -1,0 +1,252 @@
+"""A message is cut into requests so that as much as possible is understood, and each becomes calls."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from assistant.phrasebook.grammar import Pattern, compiled
+from assistant.phrasebook.meanings import COURTESIES, MEANINGS, SURE
+from assistant.phrasebook.phrases import PHRASES, WORDS
+from assistant.phrasebook.reading import Call, Reading
+from assistant.phrasebook.scene import NoSense, Outcome, Scene, Unsettled
+from assistant.phrasebook.agencies import named
+from assistant.phrasebook.talk import AFTER, BEFORE, examples, not_understood
+from assistant.phrasebook.wording import Wording
+from knowledge.domain.folding import fold
+from knowledge.domain.plan import Plan
+
+_HARD = re.compile(r"\n+|;|(?<!\btp)(?<!\btx)(?<!\bso)[.!?]+(?= |\n|$)")
+_LINK = re.compile(r",? (?:roi|sau do|dong thoi|tiep theo|tiep do)(?= )")
+_SOFT = re.compile(r",(?= )| va(?= )")
+_QUOTED = re.compile(r'"[^"\n]*"')
+_FREE_SLOTS = ("label", "text", "title", "value", "query", "request", "agency", "basis")
+_MOST_CUTS = 24
+_REMOVALS = ("remove_line", "remove_section", "remove_basis")
+_LOOKS = ("check_draft", "export_draft", "show_part", "undo", "confirm_proposals", "search_library", "find_legal_document")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A place where one request may end and the next begin. ``strength``: 2 a sentence, 1 "rồi", 0 a comma or "và"."""
+
+    start: int
+    end: int
+    strength: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A piece of the message; ``outcome`` is None where it was not understood."""
+
+    start: int
+    end: int
+    meaning: str = ""
+    outcome: Outcome | None = None
+
+
+@cache
+def _patterns() -> tuple[tuple[str, Pattern, dict[str, str]], ...]:
+    return tuple((phrase.meaning, compiled(phrase.text, WORDS), dict(phrase.fixed)) for phrase in PHRASES)
+
+
+def understand(text: str, plan: Plan | None) -> Reading:
+    """What an officer's message asks for, given the plan of the open draft (None: no draft)."""
+    wording = Wording.of(text)
+    clauses = _Cutter(wording, plan).clauses()
+    return _assembled(wording, plan, clauses)
+
+
+class _Cutter:
+    """Finds the best way to cut one message: fewest pieces not understood, then most requests."""
+
+    def __init__(self, wording: Wording, plan: Plan | None) -> None:
+        self._wording = wording
+        self._plan = plan
+        self._cuts = _cuts(wording.folded)
+
+    def clauses(self) -> list[_Clause]:
+        """The pieces in order; what only surrounds a request is dropped."""
+        starts = [0, *(cut.end for cut in self._cuts)]
+        ends = [*(cut.start for cut in self._cuts), len(self._wording.folded)]
+        count = len(starts)
+        best: list[tuple[int, int, list[_Clause]]] = [(0, 0, [])] * (count + 1)
+        for first in range(count - 1, -1, -1):
+            options = []
+            crossed = 0
+            for last in range(first, count):
+                if last > first:
+                    crossed = max(crossed, self._cuts[last - 1].strength)
+                clause = self._read(starts[first], ends[last], crossed)
+                if clause is None and last > first:
+                    continue
+                unknown, made, rest = best[last + 1]
+                if clause is None:
+                    clause = _Clause(*_trimmed(self._wording, starts[first], ends[last]))
+                if last < count - 1 and not self._may_end(clause, self._cuts[last], rest):
+                    continue
+                is_unknown = clause.outcome is None and clause.end > clause.start
+                options.append((unknown - is_unknown, made + (clause.outcome is not None), [clause, *rest]))
+            best[first] = max(options, key=lambda option: option[:2])
+        return [clause for clause in best[0][2] if clause.end > clause.start]
+
+    def _may_end(self, clause: _Clause, cut: _Cut, rest: list[_Clause]) -> bool:
+        """A free text goes on after a comma unless what follows is a definite request."""
+        if cut.strength or clause.outcome is None or not clause.outcome.is_open:
+            return True
+        return clause.meaning != "start" and bool(rest) and rest[0].meaning in SURE
+
+    def _read(self, start: int, end: int, crossed: int) -> _Clause | None:
+        start, end = _trimmed(self._wording, start, end)
+        return interpret(self._wording, self._plan, start, end, only_free=crossed == 2) if end > start else None
+
+
+def interpret(wording: Wording, plan: Plan | None, start: int, end: int, *, only_free: bool = False) -> _Clause | None:
+    """The first phrase that fits ``folded[start:end]`` and makes sense in the plan; None when none does."""
+    unsettled: _Clause | None = None
+    for meaning, pattern, fixed in _patterns():
+        if only_free and not pattern.is_free:
+            continue
+        match = pattern.expression.fullmatch(wording.folded, start, end)
+        if match is None:
+            continue
+        try:
+            outcome = MEANINGS[meaning](Scene(wording, plan, match, fixed))
+        except NoSense:
+            continue
+        except Unsettled as found:
+            if unsettled is None or (unsettled.outcome is not None and unsettled.outcome.problem and found.outcome.question):
+                unsettled = _Clause(start, end, meaning, found.outcome)
+            if found.outcome.question is not None:
+                return unsettled
+            continue
+        groups = [name for name in _FREE_SLOTS if match.groupdict().get(name)]
+        is_open = any(match.end(name) >= end for name in groups)
+        return _Clause(start, end, meaning, replace(outcome, is_open=is_open))
+    return unsettled
+
+
+def _cuts(folded: str) -> tuple[_Cut, ...]:
+    """Where the message may be cut; nothing inside quotation marks."""
+    closed = [match.span() for match in _QUOTED.finditer(folded)]
+    found = [
+        _Cut(*match.span(), strength)
+        for strength, pattern in ((2, _HARD), (1, _LINK), (0, _SOFT))
+        for match in pattern.finditer(folded)
+        if not any(start < match.start() < end for start, end in closed)
+    ]
+    found.sort(key=lambda cut: (cut.start, -cut.strength))
+    kept: list[_Cut] = []
+    for cut in found:
+        if not kept or cut.start >= kept[-1].end:
+            kept.append(cut)
+    return tuple(kept[:_MOST_CUTS])
+
+
+@cache
+def _polite() -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    return tuple((fold(word), word) for word in BEFORE), tuple((fold(word), word) for word in AFTER)
+
+
+def _trimmed(wording: Wording, start: int, end: int) -> tuple[int, int]:
+    """The piece without marks and polite words around it."""
+    folded = wording.folded
+    before, after = _polite()
+    changed = True
+    while changed:
+        changed = False
+        while start < end and folded[start] in " ,\n.;!?-+*":
+            start += 1
+        while end > start and folded[end - 1] in " ,\n.;!?":
+            end -= 1
+        for word, written in before:
+            stop = start + len(word)
+            if folded.startswith(word, start, end) and folded[stop : stop + 1] in (" ", ",", ":") and stop < end:
+                if wording.means(start, stop, written):
+                    start, changed = stop, True
+                    break
+        for word, written in after:
+            begin = end - len(word)
+            if begin > start and folded.startswith(word, begin, end) and folded[begin - 1] in " ,":
+                if wording.means(begin, end, written):
+                    end, changed = begin, True
+                    break
+    return start, end
+
+
+def _assembled(wording: Wording, plan: Plan | None, clauses: Sequence[_Clause]) -> Reading:
+    has_draft = plan is not None
+    asking = [clause for clause in clauses if clause.meaning not in COURTESIES]
+    if not asking:
+        if not clauses:
+            return Reading(unknown=not_understood((wording.text.strip(),), has_draft))
+        said = clauses[-1].outcome
+        return Reading(answer=said.answer.strip() if said else "")
+    calls: list[Call] = []
+    unknown: list[str] = []
+    now = plan
+    for clause in asking:
+        outcome = clause.outcome
+        if outcome is not None and now is not plan:
+            again = interpret(wording, now, clause.start, clause.end)
+            outcome = again.outcome if again is not None else outcome
+        if outcome is None:
+            unknown.append(wording.said(clause.start, clause.end))
+        elif outcome.question is not None:
+            return Reading(question=outcome.question)
+        elif outcome.problem:
+            return Reading(_ordered(calls), unknown=f"{outcome.problem} {examples(has_draft)}")
+        elif not unknown:
+            calls += outcome.calls
+            if any(call.name == "start_draft" for call in outcome.calls):
+                now = None
+    if unknown and not calls and plan is None and (guess := _bare_start(wording)) is not None:
+        return Reading((guess,))
+    return Reading(_ordered(calls), unknown=not_understood(tuple(unknown), has_draft) if unknown else "")
+
+
+def _bare_start(wording: Wording) -> Call | None:
+    """ "xã Tây Sơn, tỉnh Gia Lai, năm 2027, 450 triệu" – with no draft this can only ask for one."""
+    found = named(wording, 0, len(wording.folded))
+    if found.unclear is not None or not found.agency or not found.year:
+        return None
+    start = interpret(Wording.of(f"lập kế hoạch {wording.text}"), None, 0, len(wording.folded) + len("lap ke hoach "))
+    return start.outcome.calls[0] if start is not None and start.outcome is not None and start.outcome.calls else None
+
+
+def _ordered(calls: Sequence[Call]) -> tuple[Call, ...]:
+    """What belongs to a first draft is given with it; removals come last among changes, from the end, so that no number shifts."""
+    merged: list[Call] = []
+    for call in calls:
+        begun = merged[-1] if merged and merged[-1].name == "start_draft" else None
+        extra = _of_start(call) if begun is not None else None
+        if begun is not None and extra is not None and not any(begun.arguments[name] for name in extra):
+            merged[-1] = Call("start_draft", {**begun.arguments, **extra})
+        else:
+            merged.append(call)
+    ordered: list[Call] = []
+    removals: list[Call] = []
+    for call in merged:
+        if call.name in _REMOVALS:
+            removals.insert(0, call)
+            continue
+        if call.name in _LOOKS:
+            ordered += removals
+            removals = []
+        ordered.append(call)
+    return (*ordered, *removals)
+
+
+def _of_start(call: Call) -> dict[str, str] | None:
+    """The call as arguments of ``start_draft``, or None."""
+    if call.name == "set_ceiling":
+        return {"ceiling": call.arguments["amount"]}
+    if call.name == "set_carry_over":
+        return {"carry_over": call.arguments["amount"]}
+    if call.name == "set_year":
+        return {"year": call.arguments["year"]}
+    if call.name == "set_agency":
+        return {name: value for name, value in call.arguments.items() if value}
+    return None
