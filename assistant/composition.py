@@ -2,25 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.checks.context import context_for
 from assistant.checks.report import check
-from assistant.session import Session
+from assistant.events import Event
+from assistant.session import Driver, Session
 from assistant.settings import Settings
-from assistant.tools import Workspace
+from assistant.tools import Turn, Workspace
 from knowledge.domain.plan import Plan
+
+
+@dataclass(slots=True)
+class AgentWhenNeeded:
+    """The agent, imported with the first message or by ``warm``: its vendors take longer than all the rest."""
+
+    settings: Settings
+    _agent: Driver | None = field(default=None, init=False)
+
+    def converse(self, turn: Turn) -> Iterator[Event]:
+        """Hand the turn to the agent."""
+        self.warm()
+        if self._agent is not None:
+            yield from self._agent.converse(turn)
+
+    def warm(self) -> None:
+        """Import the agent now, so that the first message need not wait."""
+        if self._agent is None:
+            from assistant.llm.agent import AgentDriver
+
+            self._agent = AgentDriver(self.settings)
 
 
 def compose(settings: Settings) -> Session:
     """A session over the data folder, driven by the model that the settings name, else by the phrasebook."""
-    from assistant.llm.agent import AgentDriver
     from assistant.store import Store
     from knowledge.search import Library
 
     settings.ready_home()
     workspace = Workspace(settings, Store(settings.database), Library.open(settings.library), date.today)
-    return Session(workspace, AgentDriver(settings))
+    return Session(workspace, AgentWhenNeeded(settings))
 
 
 def examine(plan: Plan) -> tuple[str, ...]:

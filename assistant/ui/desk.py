@@ -82,7 +82,7 @@ class Desk:
         from assistant.ui.paper import paper_value
         from assistant.ui.pending import pending_value
         from assistant.ui.sources import sources_value
-        from assistant.ui.verdict import verdict_value
+        from assistant.ui.verdict import shortened, verdict_value
 
         workspace = self.session.workspace
         verdict, pending = verdict_value(view.plan, view.report), pending_value(view)
@@ -90,8 +90,8 @@ class Desk:
             "ceiling": ceiling_value(view.plan),
             "pass": verdict["pass"],
             "headline": verdict["headline"],
-            "findings": verdict["findings"],
-            "open": len(pending["fields"]) + len(pending["budget"]),
+            "findings": [shortened(finding) for finding in verdict["findings"]],
+            "open": pending["open"],
             "proposed": pending["proposed"],
         }
         sources = sources_value(view, workspace.library.registry, workspace.today())
@@ -141,12 +141,15 @@ class Desk:
         report = view.report
         if final:
             report = check(view.plan, context_for(view.plan, today=self.session.workspace.today(), final=True))
-        counted = {"placeholder-left": "còn {} chỗ cần bổ sung", "proposal-unconfirmed": "còn đề xuất chưa xác nhận"}
-        reasons = []
-        for rule, words in counted.items():
-            count = sum(finding.rule == rule for finding in report.blocking)
-            if count:
-                reasons.append(words.format(count))
+        from assistant.ui.pending import pending_value
+
+        pending = pending_value(view)
+        counted = {
+            "placeholder-left": f"Còn {pending['open']} chỗ cần bổ sung.",
+            "proposal-unconfirmed": f"Còn {pending['proposed']} đề xuất chưa xác nhận.",
+        }
+        blocked = {finding.rule for finding in report.blocking}
+        reasons = [words for rule, words in counted.items() if rule in blocked]
         others = [finding.message for finding in report.blocking if finding.rule not in counted]
         more = [f"và {len(others) - _MOST_REASONS} lỗi khác"] if len(others) > _MOST_REASONS else []
         return [*reasons, *others[:_MOST_REASONS], *more]

@@ -55,7 +55,7 @@ def pane(name: str, **options: Any) -> gr.HTML:
 
 
 def _panel(name: str) -> gr.Column:
-    return gr.Column(elem_id=f"panel-{name}", elem_classes=["panel"], min_width=0)
+    return gr.Column(elem_id=f"panel-{name}", min_width=0)
 
 
 class Page:

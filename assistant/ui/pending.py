@@ -23,6 +23,7 @@ def pending_value(view: DraftView) -> Json:
         if slot.where and slot.where not in where:
             where.append(slot.where)
     named = _named(view.slots)
+    budget = sorted({slot.what for slot in view.slots if not slot.name})
     return {
         "draft": view.draft.id,
         "revision": view.draft.revision,
@@ -35,7 +36,8 @@ def pending_value(view: DraftView) -> Json:
             }
             for slot in named.values()
         ],
-        "budget": sorted({slot.what for slot in view.slots if not slot.name}),
+        "budget": budget,
+        "open": len(named) + len(budget),
         "proposals": [
             {"where": one.where, "text": one.text, "source": one.source} for one in view.proposals[:_MOST_SHOWN]
         ],

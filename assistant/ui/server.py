@@ -131,7 +131,7 @@ def warm(desk: Desk) -> None:
     from importlib import import_module
 
     session = desk.session
-    for name in ("assistant.export.word", "knowledge.readers.word", "assistant.drafting", "assistant.llm.agent"):
+    for name in ("assistant.export.word", "knowledge.readers.word", "assistant.drafting"):
         import_module(name)
     prepare_driver = getattr(session.driver, "warm", None)
     if prepare_driver is not None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from assistant.checks.relations import Judged, Outcome
 from assistant.checks.report import CheckReport
+from assistant.rendering.references import SLOT
 from assistant.ui.places import Places, place_text
 from assistant.ui.runs import Json
 from knowledge.domain.finding import Finding, Operator, Relation, Severity, Verdict
@@ -78,6 +79,12 @@ def finding_value(finding: Finding, places: Places) -> Json:
         "anchor": places.anchor(finding.place),
         "fix": finding.fix.description if finding.fix else "",
     }
+
+
+def shortened(finding: Json) -> Json:
+    """The finding for the strip beside the page: of an open slot, only what is to be filled in."""
+    slot = SLOT.search(finding["message"]) if finding["rule"] == "placeholder-left" else None
+    return finding | {"message": f"Cần bổ sung: {slot[1]}"} if slot else finding
 
 
 def _coverage(report: CheckReport) -> list[Json]:

@@ -97,7 +97,7 @@ const rename = (state) => {
 
 let asked = false;
 showing((state) => {
-  if (!state.levels) { element.replaceChildren(make('header', { class: 'bar' }, make('span', { class: 'brand' }, 'Dự Thảo'))); return; }
+  if (!state.levels) { fill(make('header', { class: 'bar' }, make('span', { class: 'brand' }, 'Dự Thảo'))); return; }
   const open = element.querySelector('dialog[open]');
   element.querySelector('header')?.remove();
   element.prepend(make(

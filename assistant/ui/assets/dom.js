@@ -9,6 +9,7 @@ const make = (tag, attributes, ...children) => {
   node.append(...children.flat(Infinity).filter((child) => child !== undefined && child !== null && child !== false));
   return node;
 };
+const fill = (...children) => element.replaceChildren(...children.flat(Infinity).filter((child) => child !== undefined && child !== null && child !== false));
 const pieces = (runs) => (runs || []).map((run) => (run.c ? make('mark', { class: run.c }, run.t) : run.t));
 const current = () => JSON.parse(JSON.stringify(props.value || {}));
 const showing = (paint) => {
@@ -24,11 +25,13 @@ const findingCard = (finding, compact) =>
     'li',
     { class: `finding ${finding.severity}` },
     make('div', { class: 'finding-top' }, make('span', { class: 'severity' }, finding.label), compact ? false : make('code', {}, finding.rule)),
-    make('p', {}, finding.message),
+    compact && finding.anchor
+      ? make('button', { type: 'button', class: 'jump', title: 'Xem trong văn bản', onclick: () => goTo(finding.anchor) }, finding.message)
+      : make('p', {}, finding.message),
     finding.where && !compact ? make('p', { class: 'where' }, finding.where) : false,
     finding.quote && !compact ? make('blockquote', {}, finding.quote) : false,
     finding.fix && !compact ? make('p', { class: 'fix' }, `Đề xuất: ${finding.fix}`) : false,
-    finding.anchor
+    finding.anchor && !compact
       ? make('button', { type: 'button', class: 'link', onclick: () => goTo(finding.anchor), 'aria-label': `Xem chỗ này trong văn bản: ${finding.message}` }, 'Xem trong văn bản')
       : false,
   );

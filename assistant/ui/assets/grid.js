@@ -108,10 +108,10 @@ showing((value) => {
   const kept = typing && address(typing) ? { at: address(typing), text: typing.value, dirty: typing.value !== typing.dataset.was, from: typing.selectionStart, to: typing.selectionEnd } : null;
   const scrolled = element.scrollTop;
   if (!value.tables || !value.tables.length) {
-    element.replaceChildren(nothing(value.tables ? 'Kế hoạch này không có bảng dự toán.' : 'Chưa có dự thảo nào để lập dự toán.'));
+    fill(nothing(value.tables ? 'Kế hoạch này không có bảng dự toán.' : 'Chưa có dự thảo nào để lập dự toán.'));
     return;
   }
-  element.replaceChildren(ceilingOf(value.ceiling, value.editable), make('p', { class: 'hint' }, 'Sửa số tiền ở các dòng nhỏ nhất, theo đơn vị tính của bảng hoặc viết cả đơn vị (30 triệu). Số nhóm và tổng cộng tự tính. Enter xuống dòng dưới, Esc lấy lại số cũ.'), value.tables.map((table) => tableOf(table, value.editable)));
+  fill(ceilingOf(value.ceiling, value.editable), make('p', { class: 'hint' }, 'Sửa số tiền ở các dòng nhỏ nhất, theo đơn vị tính của bảng hoặc viết cả đơn vị (30 triệu). Số nhóm và tổng cộng tự tính. Enter xuống dòng dưới, Esc lấy lại số cũ.'), value.tables.map((table) => tableOf(table, value.editable)));
   element.scrollTop = scrolled;
   if (kept) {
     const again = element.querySelector(`[data-at="${CSS.escape(kept.at)}"]`);

@@ -64,14 +64,14 @@ const welcome = () =>
     make('p', {}, 'Muốn kiểm tra một kế hoạch có sẵn, mở mục Kiểm tra và chọn tệp.'),
   );
 
-const count = (strip) => window.dispatchEvent(new CustomEvent('duthao-counts', { detail: { verdict: strip ? strip.findings.length : 0, pending: strip ? strip.open + strip.proposed : 0 } }));
+const count = (strip) => window.dispatchEvent(new CustomEvent('duthao-counts', { detail: { verdict: strip ? strip.findings.length : 0, bad: strip ? !strip.pass : false, pending: strip ? strip.open + strip.proposed : 0 } }));
 
 let shown = '';
 showing((value) => {
   const scrolled = element.querySelector('.desk-page')?.scrollTop || 0;
-  if (!value.head) { element.replaceChildren(welcome()); shown = ''; count(null); return; }
+  if (!value.head) { fill(welcome()); shown = ''; count(null); return; }
   const page = make('article', { class: 'a4', lang: 'vi', 'aria-label': 'Bản xem trước của dự thảo' }, make('div', { class: 'mark-draft' }, 'DỰ THẢO'), headOf(value.head), value.blocks.map(blockOf), closingOf(value.closing), value.appendices.length ? make('div', { class: 'appendices' }, value.appendices.map(blockOf)) : false);
-  element.replaceChildren(make('div', { class: 'sheets' }, make('div', { class: 'desk-page', tabindex: '0', role: 'region', 'aria-label': 'Văn bản' }, page), stripOf(value.strip)));
+  fill(make('div', { class: 'sheets' }, make('div', { class: 'desk-page', tabindex: '0', role: 'region', 'aria-label': 'Văn bản' }, page), stripOf(value.strip)));
   if (shown === value.draft) element.querySelector('.desk-page').scrollTop = scrolled;
   shown = value.draft;
   count(value.strip);

@@ -3,7 +3,7 @@ const typed = new Map();
 let draft = '';
 showing((value) => {
   if (value.draft !== draft) { typed.clear(); draft = value.draft; }
-  if (!value.fields) { element.replaceChildren(nothing('Chưa có dự thảo nào.')); return; }
+  if (!value.fields) { fill(nothing('Chưa có dự thảo nào.')); return; }
   const known = new Set(value.fields.map((one) => one.name));
   for (const name of [...typed.keys()]) if (!known.has(name)) typed.delete(name);
   const target = { draft: value.draft, base: value.revision };
@@ -22,7 +22,7 @@ showing((value) => {
     value.budget.length ? make('p', { class: 'hint' }, `Sẽ có khi dự toán có số tiền: ${value.budget.join('; ')}.`) : false,
   );
   const more = value.proposed - value.proposals.length;
-  element.replaceChildren(
+  fill(
     form,
     make(
       'section',

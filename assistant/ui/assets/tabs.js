@@ -18,7 +18,7 @@ list.addEventListener('keydown', (event) => {
   const at = TABS.findIndex(([name]) => name === side.dataset.tab);
   choose(TABS[(at + step + TABS.length) % TABS.length][0], true);
 });
-element.replaceChildren(list);
+fill(list);
 choose('paper');
 requestAnimationFrame(() => {
   for (const [name] of TABS) {
@@ -29,9 +29,10 @@ requestAnimationFrame(() => {
 });
 window.addEventListener('duthao-tab', (event) => choose(event.detail));
 window.addEventListener('duthao-counts', (event) => {
-  for (const [name, count] of Object.entries(event.detail)) {
+  for (const name of ['verdict', 'pending']) {
     const badge = element.querySelector(`#tab-${name} .count`);
-    badge.textContent = count ? String(count) : '';
-    badge.hidden = !count;
+    badge.textContent = event.detail[name] ? String(event.detail[name]) : '';
+    badge.hidden = !event.detail[name];
   }
+  element.querySelector('#tab-verdict .count').classList.toggle('bad', event.detail.bad);
 });

@@ -42,7 +42,7 @@ const dropArea = () => {
 };
 const draw = () => {
   const report = current();
-  element.replaceChildren(
+  fill(
     dropArea(),
     said ? make('p', { class: said.bad ? 'message bad' : 'message', role: said.bad ? 'alert' : 'status' }, said.text) : '',
     checked
