@@ -26,8 +26,6 @@ def main() -> int:
     except AssistantError as error:
         sys.stderr.write(f"{error}\n")
         return BAD_INPUT
-    except KeyboardInterrupt:
-        sys.stderr.write("Đã dừng.\n")
     return 0
 
 

@@ -24,7 +24,7 @@ class PromptError(ValueError):
 
 
 def render(name: str, **variables: str) -> str:
-    """The prompt ``name`` (its file without .md) with every variable written in; each is replaced once, values never."""
+    """The prompt ``name`` (its file without .md) with every variable written in once; values are left as they are."""
     text, declared = _page(name)
     if unknown := sorted(variables.keys() - declared):
         raise PromptError(f"prompt {name} has no variable {', '.join(unknown)}")

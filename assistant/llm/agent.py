@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from langchain.agents import create_agent
 from langchain.agents.middleware import AgentMiddleware, ModelCallLimitMiddleware
@@ -15,12 +15,22 @@ from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
 
 from assistant.errors import BadRequest
-from assistant.events import Choices, DraftChanged, Event, FileReady, Said, Sources, StepFinished, StepStarted, Withdrawn
+from assistant.events import (
+    Choices,
+    DraftChanged,
+    Event,
+    FileReady,
+    Said,
+    Sources,
+    StepFinished,
+    StepStarted,
+    Withdrawn,
+)
 from assistant.llm.describing import described
 from assistant.llm.fallback import PhrasebookFallback
 from assistant.llm.models import TIMEOUT_SECONDS, load_model
 from assistant.llm.phrasebook_model import CHOICES, PhrasebookModel
-from assistant.llm.tooling import wrapped
+from assistant.llm.tooling import InOrder, wrapped
 from assistant.phrasebook import Reading, understand
 from assistant.settings import Settings
 from assistant.tools import Tool, ToolResult, Turn, load_tools
@@ -31,6 +41,8 @@ _log = logging.getLogger(__name__)
 
 MOST_MODEL_CALLS = 12
 """How often a model is asked in one turn before the turn is ended."""
+
+_MODES: Final = ("messages", "updates", "custom")
 
 MOST_HISTORY = 20
 """How many earlier messages of the conversation a model is given."""
@@ -55,29 +67,25 @@ class AgentDriver:
         except BadRequest as error:
             yield Said(f"{error} Lượt này trợ lý làm theo bộ câu lệnh có sẵn.\n\n")
         tools = load_tools() if self.tools is None else self.tools
-        middleware: list[AgentMiddleware[Any, Any]] = []
-        messages: list[BaseMessage] = [HumanMessage(turn.message)]
+        middleware: list[AgentMiddleware[Any, Any]] = [InOrder()]
+        messages: list[Any] = [HumanMessage(turn.message)]
         prompt = None
         if model is not phrasebook:
-            middleware = [
+            middleware += [
                 ModelCallLimitMiddleware(run_limit=MOST_MODEL_CALLS, exit_behavior="error"),
                 PhrasebookFallback(phrasebook),
             ]
             messages = [*_history(turn), *messages]
             prompt = _prompt(turn)
         agent = create_agent(model, wrapped(tools, turn), system_prompt=prompt, middleware=middleware)
-        stream = agent.stream(
-            {"messages": messages},
-            {"max_concurrency": 1},  # calls of one reply run one after another: each makes a revision on the last
-            stream_mode=["messages", "updates", "custom"],
-        )
+        stream = agent.stream({"messages": messages}, stream_mode=_MODES)
         try:
             yield from _events(stream, {tool.name: tool.title for tool in tools})
         except ModelCallLimitExceededError:
             _log.warning("a turn was ended after %d model calls", MOST_MODEL_CALLS)
             yield Said(
-                "\n\nMô hình đã thử nhiều bước mà chưa xong nên trợ lý dừng lại. Hãy chia yêu cầu thành các việc nhỏ hơn; "
-                "việc nào đã làm vẫn giữ trong dự thảo, gõ “hoàn tác” để bỏ."
+                "\n\nMô hình đã thử nhiều bước mà chưa xong nên trợ lý dừng lại. Hãy chia yêu cầu thành các việc nhỏ "
+                "hơn; việc nào đã làm vẫn giữ trong dự thảo, gõ “hoàn tác” để bỏ."
             )
 
     def _loaded(self) -> BaseChatModel | None:
@@ -110,23 +118,22 @@ def _events(stream: Iterable[Any], titles: dict[str, str]) -> Iterator[Event]:
     """What the agent's stream tells, as events; the question of the last change is asked at the end."""
     asked: Choices | None = None
     speaker: str | None = None
-    shown = False
+    shown = ""
     for mode, piece in stream:
         if mode == "custom":
             if isinstance(piece, Withdrawn):
                 if shown:
                     yield piece
-                shown = False
+                shown = ""
             elif isinstance(piece, (Said, StepStarted)):
-                shown = shown or isinstance(piece, Said)
+                shown = piece.text if isinstance(piece, Said) else shown
                 yield piece
-                speaker = None
         elif mode == "messages":
             message, about = piece
             if about.get("langgraph_node") == "model" and isinstance(message, AIMessage) and message.text:
-                apart = "\n\n" if shown and speaker is not None and speaker != message.id else ""
+                apart = "\n\n" if shown and speaker != message.id and not shown.endswith("\n") else ""
+                speaker, shown = message.id, message.text
                 yield Said(f"{apart}{message.text}")
-                speaker, shown = message.id, True
         else:
             for message in _messages(piece):
                 if isinstance(message, ToolMessage):

@@ -20,7 +20,8 @@ def described(plan: Plan | None) -> str:
     if plan.brief is not None:
         ceiling = plan.brief.ceiling.text() if plan.brief.ceiling is not None else "chưa đặt"
         said.append(
-            f"Cơ quan: {plan.brief.agency}; tỉnh: {plan.brief.province}; năm {plan.brief.year}; tổng kinh phí: {ceiling}"
+            f"Cơ quan: {plan.brief.agency}; tỉnh: {plan.brief.province}; năm {plan.brief.year}; "
+            f"tổng kinh phí: {ceiling}"
         )
     paths = section_paths(whole)
     said += [f"Mục {paths[section.key] or section.key}: {section.title}" for _, section in whole.walk()]

@@ -34,7 +34,9 @@ class _Witness:
     def __enter__(self) -> None:
         self.error = None
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.error = error
 
 
@@ -75,8 +77,8 @@ class PhrasebookFallback(AgentMiddleware):
         write(Withdrawn(reason))
         write(
             Said(
-                f"Mô hình ngôn ngữ không trả lời được ({reason}); lượt này trợ lý làm theo bộ câu lệnh có sẵn, không dùng "
-                "mô hình.\n\n"
+                f"Mô hình ngôn ngữ không trả lời được ({reason}); lượt này trợ lý làm theo bộ câu lệnh có sẵn, "
+                "không dùng mô hình.\n\n"
             )
         )
 

@@ -35,13 +35,13 @@ def load_model(settings: Settings, timeout: float = TIMEOUT_SECONDS) -> BaseChat
         model = init_chat_model(name, model_provider=provider or None, **_options(settings, provider, timeout))
     except ImportError as error:
         raise BadRequest(
-            f"Mô hình “{settings.model}” cần thêm gói thư viện của nhà cung cấp ({error.name or error}); hãy cài gói đó "
-            "hoặc dùng máy chủ tương thích OpenAI (openai:TÊN cùng DUTHAO_MODEL_URL)."
+            f"Mô hình “{settings.model}” cần thêm gói thư viện của nhà cung cấp ({error.name or error}); hãy cài gói "
+            "đó hoặc dùng máy chủ tương thích OpenAI (openai:TÊN cùng DUTHAO_MODEL_URL)."
         ) from error
     except ValueError as error:  # an unknown provider, a key that is missing, an option of the wrong type
         raise BadRequest(
-            f"Không dùng được mô hình “{settings.model}”: kiểm tra lại DUTHAO_MODEL (nhà cung cấp:tên), DUTHAO_MODEL_URL "
-            "và DUTHAO_MODEL_KEY."
+            f"Không dùng được mô hình “{settings.model}”: kiểm tra lại DUTHAO_MODEL (nhà cung cấp:tên), "
+            "DUTHAO_MODEL_URL và DUTHAO_MODEL_KEY."
         ) from error
     if not isinstance(model, BaseChatModel):
         raise BadRequest(f"DUTHAO_MODEL “{settings.model}” chưa nêu đủ nhà cung cấp và tên mô hình.")

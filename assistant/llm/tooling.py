@@ -1,14 +1,18 @@
-"""The assistant's tools as langchain knows them: a schema made from each tool's input, results kept whole as artifacts."""
+"""The assistant's tools as langchain knows them: a schema from each tool's input, results kept whole as artifacts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import MISSING, fields
-from functools import cache
+from threading import Condition, Lock
 from typing import Annotated, Any
 
+from langchain.agents.middleware import AgentMiddleware
+from langchain.agents.middleware.types import ToolCallRequest
+from langchain_core.messages import AIMessage, ToolMessage
 from langchain_core.tools import StructuredTool, ToolException
 from langgraph.config import get_stream_writer
+from langgraph.types import Command
 from pydantic import BaseModel, BeforeValidator, ConfigDict, create_model
 
 from assistant.errors import AssistantError
@@ -29,7 +33,6 @@ def _plain(value: Any) -> Any:
 _Plain = Annotated[str, BeforeValidator(_plain)]
 
 
-@cache
 def schema_of(input_type: type[Any]) -> type[BaseModel]:
     """A strict pydantic model with the fields of a tool's frozen dataclass; an unknown field is an error."""
     known: dict[str, Any] = {
@@ -75,3 +78,31 @@ def _told(result: ToolResult) -> str:
         return result.text
     options = "; ".join(option.label for option in result.choices.options)
     return f"{result.text}\n(Cán bộ đang được hỏi: {result.choices.question} Lựa chọn: {options}.)"
+
+
+class InOrder(AgentMiddleware):
+    """The calls of one reply run one after another in the order they were written: each changes what the next sees."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ended = Condition()
+        self._done: set[str] = set()
+        self._one = Lock()
+
+    def wrap_tool_call(
+        self, request: ToolCallRequest, handler: Callable[[ToolCallRequest], ToolMessage | Command[Any]]
+    ) -> ToolMessage | Command[Any]:
+        """One call, when those before it have ended."""
+        own = request.tool_call["id"] or ""
+        reply = next(one for one in reversed(request.state["messages"]) if isinstance(one, AIMessage))
+        ids = [call["id"] or "" for call in reply.tool_calls]
+        before = set(ids[: ids.index(own)]) if own in ids else set()
+        with self._ended:
+            self._ended.wait_for(lambda: before <= self._done)
+        try:
+            with self._one:
+                return handler(request)
+        finally:
+            with self._ended:
+                self._done.add(own)
+                self._ended.notify_all()

@@ -21,8 +21,12 @@ _KNOWN = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, PROVINCE_OF), k
 _YEAR = re.compile(rf"(?<![\d/.,-]){SLOTS['year']}(?![\d/.,-]*\d)(?! ?(?:dong|trieu|ty))")
 _MONEY = re.compile(AMOUNT)
 _DOCUMENT = re.compile(DOCUMENT)
-_CARRY_BEFORE = re.compile(r"(?:chuyen nguon|nam truoc chuyen sang|chuyen sang)[^\d,.;\n]{0,30}(?:nam \d{4}[^\d,.;\n]{0,20})?$")
-_CARRY_AFTER = re.compile(r" (?:duoc |la )?(?:kinh phi |von )?(?:chuyen nguon|nam truoc chuyen sang|tu nguon nam truoc)")
+_CARRY_BEFORE = re.compile(
+    r"(?:chuyen nguon|nam truoc chuyen sang|chuyen sang)[^\d,.;\n]{0,30}(?:nam \d{4}[^\d,.;\n]{0,20})?$"
+)
+_CARRY_AFTER = re.compile(
+    r" (?:duoc |la )?(?:kinh phi |von )?(?:chuyen nguon|nam truoc chuyen sang|tu nguon nam truoc)"
+)
 _CEILING_BEFORE = re.compile(r"(?:kinh phi|ngan sach|du toan|tong|tran|von|so tien|kp|muc)[^\d,.;\n]{0,30}$")
 _SMALLEST_BARE = 1_000_000
 _LONGEST_NAME = 4
@@ -78,7 +82,9 @@ def _is_other_word(wording: Wording, match: re.Match[str]) -> bool:
     if wording.text[wording.places[match.end()]].isupper():
         return False
     before, after = wording.folded[: match.start()].rstrip(), wording.folded[match.end() :]
-    other = r"(?:hoi|khac|nao)\b" if match["level"] == "xa" else r"(?:an|phap|thuc|tien|huong|nao)\b(?! \w+ (?:tinh|thanh))"
+    other = (
+        r"(?:hoi|khac|nao)\b" if match["level"] == "xa" else r"(?:an|phap|thuc|tien|huong|nao)\b(?! \w+ (?:tinh|thanh))"
+    )
     return before.endswith(("tac", "dia", "kinh te -", "cac", "cap")) or re.match(other, after) is not None
 
 
@@ -90,7 +96,7 @@ def _name_end(wording: Wording, start: int, end: int) -> int:
         written = wording.text[wording.places[match.start()]]
         if capitals and not (written.isupper() or written.isdigit()):
             break
-        if not capitals and (match.group() in NOT_A_NAME or match.group()[0].isdigit() and words > 0):
+        if not capitals and (match.group() in NOT_A_NAME or (match.group()[0].isdigit() and words > 0)):
             break
         if words and _KNOWN.match(wording.folded, match.start(), end):
             break  # a province begins here

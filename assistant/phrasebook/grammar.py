@@ -1,7 +1,7 @@
 """A phrase is written as officers say it and becomes a pattern over folded text.
 
-``(a|b)`` one of, ``[a]`` may be missing, ``@name`` a group of words from ``WORDS``, ``{kind}`` or ``{name:kind}`` a slot
-of a kind in ``SLOTS``, ``:`` a colon or equals sign. Blanks and commas between words do not matter.
+``(a|b)`` one of, ``[a]`` may be missing, ``@name`` a group of words, ``{kind}`` or ``{name:kind}`` a slot of a kind in
+``SLOTS``, ``:`` a colon or equals sign. Blanks and commas between words do not matter.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ DOCUMENT = (
 )
 _COUNT = r"(?:[ivxlc]+|\d+|r\d+)(?:[.-](?:\d+|[ivxlc]+|[a-z]))*"
 _NUMBERED = (
-    rf"(?:(?:o |trong )?bang (?:so )?\d+,? )?(?:(?:muc|dong|khoan|stt|tieu muc) (?:so )?)?{_COUNT}(?:(?: va |, ?| ?& ?)(?:muc |dong )?{_COUNT})*"
+    r"(?:(?:o |trong )?bang (?:so )?\d+,? )?"
+    rf"(?:(?:muc|dong|khoan|stt|tieu muc) (?:so )?)?{_COUNT}(?:(?: va |, ?| ?& ?)(?:muc |dong )?{_COUNT})*"
     r"(?: (?:cua |o |trong |thuoc )?bang (?:so )?\d+)?"
 )
 

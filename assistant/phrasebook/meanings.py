@@ -12,12 +12,23 @@ from assistant.phrasebook.scene import NoSense, Outcome, Scene, Unsettled
 from assistant.phrasebook.targets import ROWS, lines, reference
 from knowledge.domain.folding import fold
 
-_FORMATS = (("word", "docx"), ("docx", "docx"), ("doc", "docx"), ("html", "html"), ("web", "html"), ("markdown", "md"), ("md", "md"))
+_FORMATS = (
+    ("word", "docx"),
+    ("docx", "docx"),
+    ("doc", "docx"),
+    ("html", "html"),
+    ("web", "html"),
+    ("markdown", "md"),
+    ("md", "md"),
+)
 _FINAL = ("trinh ky", "chinh thuc", "cuoi", "hoan chinh", "final", "de ky", "ky")
 _EXPORT_WORDS = frozenset(
-    "file tep ban tap tin dinh dang word docx doc html web markdown md trinh ky chinh thuc cuoi cung hoan chinh final de "
-    "thao nhap du ke hoach van dang sang ra may ve va cho lanh dao in".split()
-)
+    (
+        "file", "tep", "ban", "tap", "tin", "dinh", "dang", "word", "docx", "doc", "html", "web", "markdown", "md",
+        "trinh", "ky", "chinh", "thuc", "cuoi", "cung", "hoan", "final", "de", "thao", "nhap", "du", "ke", "hoach",
+        "van", "sang", "ra", "may", "ve", "va", "cho", "lanh", "dao", "in",
+    )
+)  # fmt: skip
 _SEARCHED = ("trong các kế hoạch cũ", "trong kế hoạch cũ", "trong thư viện", "trong kho", "ở các kế hoạch trước")
 _UNKNOWN_FORMATS = ("pdf", "excel", "xlsx", "powerpoint", "pptx", "odt")
 
@@ -44,10 +55,14 @@ def _export(scene: Scene) -> Outcome:
     words = f" {scene.folded('format')} "
     for unknown in _UNKNOWN_FORMATS:
         if f" {unknown} " in words:
-            raise Unsettled(Outcome(problem=f"Chưa xuất được định dạng {unknown.upper()}; hiện có Word, Markdown và HTML."))
+            raise Unsettled(
+                Outcome(problem=f"Chưa xuất được định dạng {unknown.upper()}; hiện có Word, Markdown và HTML.")
+            )
     final = "yes" if any(f" {word} " in words for word in _FINAL) else ""
     suffix = next((suffix for word, suffix in _FORMATS if f" {word} " in words), "")
-    if not set(words.split()) <= _EXPORT_WORDS or (words.strip() and not suffix and not final and " thao " not in words):
+    if not set(words.split()) <= _EXPORT_WORDS or (
+        words.strip() and not suffix and not final and " thao " not in words
+    ):
         raise NoSense
     return Outcome((Call("export_draft", {"format": suffix or "docx", "final": final}),))
 
@@ -70,7 +85,9 @@ def _part(scene: Scene) -> Outcome:
         wanted = reference(scene.folded("target"))
         if scene.plan is not None and wanted.words:
             named = scene.match.group()
-            is_row = wanted.noun in ROWS or any(f"{noun} " in named for noun in ("dong", "khoan", "kinh phi", "so tien", "tien"))
+            is_row = wanted.noun in ROWS or any(
+                f"{noun} " in named for noun in ("dong", "khoan", "kinh phi", "so tien", "tien")
+            )
             rows = lines(scene.plan, wanted).found
             if rows and (is_row or not _has_section(scene)):
                 return _show(f"bảng {rows[0].table or '1'}")
@@ -108,6 +125,19 @@ COURTESIES = ("greeting", "thanks", "keep", "help")
 """Said beside a request they ask for nothing."""
 
 SURE = frozenset(
-    ("amount", "move", "ceiling", "ceiling_by", "carry", "fill", "fact", "remove", "rename", "add_line", "year", "rewrite")
+    (
+        "amount",
+        "move",
+        "ceiling",
+        "ceiling_by",
+        "carry",
+        "fill",
+        "fact",
+        "remove",
+        "rename",
+        "add_line",
+        "year",
+        "rewrite",
+    )
 )
 """So definite that one may follow a free text after a mere comma."""

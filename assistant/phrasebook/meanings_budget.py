@@ -16,7 +16,9 @@ def amount(scene: Scene) -> Outcome:
     written = scene.said("amount") if scene.fixed["mode"].startswith("percent") else scene.amount()
     return Outcome(
         tuple(
-            Call("set_amount", {"line": one.address, "table": one.table, "amount": written, "mode": scene.fixed["mode"]})
+            Call(
+                "set_amount", {"line": one.address, "table": one.table, "amount": written, "mode": scene.fixed["mode"]}
+            )
             for one in targets
         )
     )
@@ -53,7 +55,9 @@ def _by_label(scene: Scene, target: Target, slot: str) -> Target:
         return target
     for ordinal, (_, table) in enumerate(scene.plan.tables(), 1):
         for _, line in table.walk():
-            if str(ordinal) == target.table and target.name.startswith(f"Mục {target.address} Bảng {ordinal}: {line.label}"):
+            if str(ordinal) == target.table and target.name.startswith(
+                f"Mục {target.address} Bảng {ordinal}: {line.label}"
+            ):
                 if len(lines(scene.plan, reference(f"muc {target.address}")).found) == 1:
                     return target
                 return Target(line.label, "", target.name, target.words)
@@ -68,7 +72,7 @@ def add_line(scene: Scene) -> Outcome:
     parent, table = "", ""
     if scene.has("parent"):
         wanted = reference(scene.folded("parent") + " ")
-        if not wanted.words or wanted.noun == "" and wanted.words == f"bang {wanted.table}":
+        if not wanted.words or (wanted.noun == "" and wanted.words == f"bang {wanted.table}"):
             table = wanted.table
         else:
             place = scene.line("parent")

@@ -42,7 +42,9 @@ def agency(scene: Scene) -> Outcome:
 
 def fill(scene: Scene) -> Outcome:
     """A fact for a slot, asked for by name."""
-    return _fill(scene, sure=scene.folded("name") != "" and scene.match.group().lstrip(' ,"').startswith(("dien", "khai")))
+    return _fill(
+        scene, sure=scene.folded("name") != "" and scene.match.group().lstrip(' ,"').startswith(("dien", "khai"))
+    )
 
 
 def fact(scene: Scene) -> Outcome:
@@ -80,7 +82,11 @@ def rewrite(scene: Scene) -> Outcome:
 def add_section(scene: Scene) -> Outcome:
     """A new section, with its text and its place where they were said."""
     parent = scene.section("parent").address if scene.has("parent") else ""
-    arguments = {"parent": parent, "title": scene.said("title"), "text": scene.text("text") if scene.has("text") else ""}
+    arguments = {
+        "parent": parent,
+        "title": scene.said("title"),
+        "text": scene.text("text") if scene.has("text") else "",
+    }
     return Outcome((Call("add_section", arguments),))
 
 

@@ -32,7 +32,11 @@ DEPARTMENTS = {
 COMMUNES = ("xã", "phường", "đặc khu")
 
 NOT_A_NAME = frozenset(
-    "tinh thanh pho tp nam kinh phi voi tong von ngan sach du toan cho co thuoc de va trong khoang duoc la theo mau gom "
-    "phan chuyen nguon bo giao tren dia ban cua o tai giup nay ta minh toi ke hoach khoa hoc linh vuc ve kem danh gia".split()
-)
+    (
+        "tinh", "thanh", "pho", "tp", "nam", "kinh", "phi", "voi", "tong", "von", "ngan", "sach", "du", "toan",
+        "cho", "co", "thuoc", "de", "va", "trong", "khoang", "duoc", "la", "theo", "mau", "gom", "phan", "chuyen",
+        "nguon", "bo", "giao", "tren", "dia", "ban", "cua", "o", "tai", "giup", "nay", "ta", "minh", "toi", "ke",
+        "hoach", "khoa", "hoc", "linh", "vuc", "ve", "kem", "danh", "gia",
+    )
+)  # fmt: skip
 """Words that end a name written in lower case."""

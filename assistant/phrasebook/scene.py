@@ -13,7 +13,9 @@ from assistant.phrasebook.wording import Wording
 from knowledge.domain.plan import Plan
 
 _LIST_MARK = re.compile(r"(?: va | voi | & |, ?)")
-_NO_LABEL = re.compile(r"\b(?:len|xuong|them|bot|roi|neu|bao nhieu|vi sao|khong|dung|dong y)\b|\d ?(?:trieu|tr|ty|nghin|dong|%)")
+_NO_LABEL = re.compile(
+    r"\b(?:len|xuong|them|bot|roi|neu|bao nhieu|vi sao|khong|dung|dong y)\b|\d ?(?:trieu|tr|ty|nghin|dong|%)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from assistant.operations.targets import line_paths, section_paths
 from assistant.rendering import open_slots
@@ -19,6 +19,9 @@ from knowledge.domain.plan import Plan
 
 Thing = TypeVar("Thing")
 
+_Place: TypeAlias = tuple[int, BudgetTable, BudgetLine, str]
+"""Ordinal of the table, the table, a line of it and the path of its number."""
+
 MOST_OFFERED = 6
 
 _NOUN = re.compile(
@@ -26,10 +29,17 @@ _NOUN = re.compile(
     r"(?P<noun>dong chi|hang muc|noi dung chi|muc chi|khoan chi|dong|khoan|stt|tieu muc|muc|phan|doan|chuong|nhom)?"
     r"(?: (?:so|stt))?(?: |$)"
 )
-_IN_TABLE = re.compile(r"[ ,]*(?:\b(?:cua|o|trong|thuoc|tai|vao)\b )?\bbang(?: (?:so|kinh phi|du toan))?[ -]?(?P<table>\d+)$")
+_IN_TABLE = re.compile(
+    r"[ ,]*(?:\b(?:cua|o|trong|thuoc|tai|vao)\b )?\bbang(?: (?:so|kinh phi|du toan))?[ -]?(?P<table>\d+)$"
+)
 _TABLE_FIRST = re.compile(r"^(?:o |trong )?bang(?: so)?[ -]?(?P<table>\d+)[ ,:]+")
 NUMBER = re.compile(r"(?:[ivxlc]+|\d+|r\d+|[a-z])(?:[.-](?:\d+|[ivxlc]+|[a-z]))*")
-_SMALL = frozenset("va cac cho cua ve o trong kinh phi so tien muc dong khoan viec hoat cong tac nhung theo voi".split())
+_SMALL = frozenset(
+    (
+        "va", "cac", "cho", "cua", "ve", "o", "trong", "kinh", "phi", "so", "tien", "muc", "dong", "khoan", "viec",
+        "hoat", "cong", "tac", "nhung", "theo", "voi",
+    )
+)  # fmt: skip
 
 ROWS = frozenset(("dong", "khoan", "hang muc", "noi dung chi", "muc chi", "khoan chi", "dong chi", "stt", "nhom"))
 PARTS = frozenset(("phan", "doan", "chuong", "tieu muc"))
@@ -88,20 +98,22 @@ def reference(folded: str) -> Reference:
 
 def lines(plan: Plan, wanted: Reference) -> Sought:
     """The budget lines meant. Tables that share out the budget come before those that report."""
-    places: list[tuple[int, BudgetTable, BudgetLine, str]] = []
+    places: list[_Place] = []
     for ordinal, (_, table) in enumerate(plan.tables(), 1):
         if wanted.table in ("", str(ordinal)):
             paths = line_paths(table)
             places += [(ordinal, table, line, paths[line.key]) for _, line in table.walk()]
     several = sum(1 for _ in plan.tables()) > 1
+    found: tuple[_Place, ...]
+    near: tuple[_Place, ...] = ()
     if wanted.is_number:
         asked = _plain(wanted.words)
-        tiers: list[Callable[[tuple[int, BudgetTable, BudgetLine, str]], bool]] = [
+        tiers: list[Callable[[_Place], bool]] = [
             lambda place: bool(place[3]) and _plain(place[3]) == asked,
             lambda place: place[2].key.lower() == wanted.words,
             lambda place: bool(place[2].number) and _plain(place[2].number) == asked,
         ]
-        found, near = _best(places, tiers), ()
+        found = _best(places, tiers)
     else:
         found, near = _by_words(places, wanted.words, lambda place: place[2].label)
     chosen = [place for place in found if place[1].allocation] or found
@@ -138,9 +150,7 @@ def slots(plan: Plan, words: str) -> tuple[tuple[tuple[str, str], ...], tuple[st
     return tuple(exact or found), tuple(known.values())
 
 
-def _line_target(
-    place: tuple[int, BudgetTable, BudgetLine, str], all_places: list[tuple[int, BudgetTable, BudgetLine, str]], several: bool
-) -> Target:
+def _line_target(place: _Place, all_places: list[_Place], several: bool) -> Target:
     ordinal, table, line, path = place
     same = [one for one in all_places if one[0] == ordinal and path and one[3] == path]
     address = path if len(same) == 1 else line.key
@@ -149,7 +159,9 @@ def _line_target(
     where = f" Bảng {ordinal}" if several else ""
     held = f" ({amount.text()})" if amount is not None else ""
     name = f"Mục {address}{where}: {line.label}{held}"
-    return Target(address, str(ordinal) if several else "", name, f"dòng {address}" + (f" bảng {ordinal}" if several else ""))
+    return Target(
+        address, str(ordinal) if several else "", name, f"dòng {address}" + (f" bảng {ordinal}" if several else "")
+    )
 
 
 def _section_target(place: tuple[str, str, str]) -> Target:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from assistant.phrasebook.agencies import named
 from assistant.phrasebook.grammar import Pattern, compiled
 from assistant.phrasebook.meanings import COURTESIES, MEANINGS, SURE
-from assistant.phrasebook.phrases import PHRASES, WORDS
+from assistant.phrasebook.phrases import phrase_table
 from assistant.phrasebook.reading import Call, Reading
 from assistant.phrasebook.scene import NoSense, Outcome, Scene, Unsettled
-from assistant.phrasebook.agencies import named
 from assistant.phrasebook.talk import AFTER, BEFORE, examples, not_understood
 from assistant.phrasebook.wording import Wording
 from knowledge.domain.folding import fold
@@ -25,7 +25,15 @@ _QUOTED = re.compile(r'"[^"\n]*"')
 _FREE_SLOTS = ("label", "text", "title", "value", "query", "request", "agency", "basis")
 _MOST_CUTS = 24
 _REMOVALS = ("remove_line", "remove_section", "remove_basis")
-_LOOKS = ("check_draft", "export_draft", "show_part", "undo", "confirm_proposals", "search_library", "find_legal_document")
+_LOOKS = (
+    "check_draft",
+    "export_draft",
+    "show_part",
+    "undo",
+    "confirm_proposals",
+    "search_library",
+    "find_legal_document",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +57,8 @@ class _Clause:
 
 @cache
 def _patterns() -> tuple[tuple[str, Pattern, dict[str, str]], ...]:
-    return tuple((phrase.meaning, compiled(phrase.text, WORDS), dict(phrase.fixed)) for phrase in PHRASES)
+    table = phrase_table()
+    return tuple((one.meaning, compiled(one.text, table.words), dict(one.fixed)) for one in table.phrases)
 
 
 def understand(text: str, plan: Plan | None) -> Reading:
@@ -117,7 +126,9 @@ def interpret(wording: Wording, plan: Plan | None, start: int, end: int, *, only
         except NoSense:
             continue
         except Unsettled as found:
-            if unsettled is None or (unsettled.outcome is not None and unsettled.outcome.problem and found.outcome.question):
+            if unsettled is None or (
+                unsettled.outcome is not None and unsettled.outcome.problem and found.outcome.question
+            ):
                 unsettled = _Clause(start, end, meaning, found.outcome)
             if found.outcome.question is not None:
                 return unsettled
@@ -163,16 +174,16 @@ def _trimmed(wording: Wording, start: int, end: int) -> tuple[int, int]:
             end -= 1
         for word, written in before:
             stop = start + len(word)
-            if folded.startswith(word, start, end) and folded[stop : stop + 1] in (" ", ",", ":") and stop < end:
-                if wording.means(start, stop, written):
-                    start, changed = stop, True
-                    break
+            follows = stop < end and folded[stop] in " ,:"
+            if follows and folded.startswith(word, start, end) and wording.means(start, stop, written):
+                start, changed = stop, True
+                break
         for word, written in after:
             begin = end - len(word)
-            if begin > start and folded.startswith(word, begin, end) and folded[begin - 1] in " ,":
-                if wording.means(begin, end, written):
-                    end, changed = begin, True
-                    break
+            follows = begin > start and folded[begin - 1] in " ,"
+            if follows and folded.startswith(word, begin, end) and wording.means(begin, end, written):
+                end, changed = begin, True
+                break
     return start, end
 
 
@@ -217,7 +228,7 @@ def _bare_start(wording: Wording) -> Call | None:
 
 
 def _ordered(calls: Sequence[Call]) -> tuple[Call, ...]:
-    """What belongs to a first draft is given with it; removals come last among changes, from the end, so that no number shifts."""
+    """What belongs to a first draft is given with it; removals are the last changes, from the end: no number shifts."""
     merged: list[Call] = []
     for call in calls:
         begun = merged[-1] if merged and merged[-1].name == "start_draft" else None

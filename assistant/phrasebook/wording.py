@@ -8,7 +8,7 @@ from functools import cache
 from knowledge.domain.folding import fold
 from knowledge.domain.lettering import visible
 
-_QUOTES = frozenset("“”„\"‘’«»")
+_QUOTES = frozenset('“”„"‘’«»')
 _LIKE = {"–": "-", "—": "-", "−": "-", "：": ":", "；": ";", "，": ","}
 
 
@@ -55,7 +55,7 @@ class Wording:
 
     def said(self, start: int, end: int) -> str:
         """What the officer wrote at ``folded[start:end]``, without blanks, quotation marks and commas around it."""
-        return self.text[self.places[start] : self.places[end]].strip(" \t\n,\"“”„‘’«»")
+        return self.text[self.places[start] : self.places[end]].strip(' \t\n,"“”„‘’«»')
 
     def means(self, start: int, end: int, word: str) -> bool:
         """True when the officer wrote ``word`` there with its marks, or writes without marks."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import assert_never
 from urllib.parse import quote
 
+from assistant.checks.figures import clip
 from assistant.draft import Message
 from assistant.events import (
     Choices,
@@ -20,6 +21,9 @@ from assistant.events import (
     Withdrawn,
 )
 from assistant.ui.runs import Json
+
+_LONGEST = 200
+"""How many letters of a passage the chat shows; the pane of sources shows all."""
 
 
 def remembered(messages: Sequence[Message]) -> list[Json]:
@@ -56,7 +60,7 @@ class Transcript:
             case FileReady(path, name):
                 self._say(f"\n\n[Tải tệp {name}](/files/{quote(path.name)})")
             case Sources(items):
-                listed = "\n".join(f"- {item.name}: {item.passage}" for item in items)
+                listed = "\n".join(f"- {item.name}: {clip(item.passage, _LONGEST)}" for item in items)
                 title = f"Nguồn đã dùng ({len(items)})"
                 self._put({"role": "assistant", "content": listed, "metadata": {"title": title, "status": "done"}})
             case Trouble(sentence, _):

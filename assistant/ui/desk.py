@@ -169,7 +169,8 @@ class Desk:
         """One edit of the budget grid on the revision it was made on."""
         from assistant.ui.grid import operation_of
 
-        return self._revise(sent, lambda view: (operation_of(view.plan, sent),))
+        done = "Đã bỏ dòng; có thể hoàn tác ở mục Lịch sử." if sent.get("act") == "remove" else ""
+        return self._revise(sent, lambda view: (operation_of(view.plan, sent),), done)
 
     def fill(self, sent: Mapping[str, object]) -> Pane:
         """Several slots filled at once."""

@@ -40,7 +40,7 @@ def grid_value(view: DraftView) -> Json:
         "revision": view.draft.revision,
         "editable": plan.brief is not None,
         "ceiling": ceiling_value(plan),
-        "tables": [_table(plan, table) for _, table in plan.tables()],
+        "tables": [_table(plan, table, section.title if section else "") for section, table in plan.tables()],
     }
 
 
@@ -68,14 +68,13 @@ def ceiling_value(plan: Plan) -> Json:
     return value
 
 
-def _table(plan: Plan, table: BudgetTable) -> Json:
+def _table(plan: Plan, table: BudgetTable, title: str) -> Json:
     shown = [index for index, column in enumerate(table.columns) if column.role not in (Role.NUMBER, Role.LABEL)]
     rows = [_row(table, line, shown, depth) for depth, line in table.walk()]
     total = [table.total.entries[index].raw for index in shown] if table.total is not None else []
     return {
         "key": table.key,
-        "name": table_name(plan, table.key),
-        "caption": table.caption,
+        "caption": table.caption or f"{table_name(plan, table.key)}. {title}".rstrip(". "),
         "unit": table.unit_text or (f"Đơn vị tính: {table.unit.label}" if table.unit else ""),
         "columns": [
             {"title": table.columns[index].title, "numeric": _is_numeric(table.columns[index])} for index in shown

@@ -224,8 +224,8 @@ def _examples(desk: Desk) -> list[Any]:
     where = ", ".join(part for part in (agency, province) if part)
     return [
         {
-            "text": f"Lập kế hoạch khoa học, công nghệ năm {year} của {where}, kinh phí 450 triệu đồng",
-            "display_text": f"Lập kế hoạch năm {year}, kinh phí 450 triệu đồng",
+            "text": f"Lập kế hoạch phân bổ kinh phí năm {year} của {where}, tổng kinh phí 450 triệu đồng",
+            "display_text": f"Lập kế hoạch phân bổ kinh phí năm {year}, 450 triệu đồng",
         },
         {"text": "Nghị định 30/2020/NĐ-CP còn hiệu lực không?", "display_text": "Tra cứu một văn bản theo số, ký hiệu"},
         {"text": "Bạn làm được những gì?", "display_text": "Những việc chương trình làm được"},

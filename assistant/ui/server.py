@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import html
+import logging
 import socket
 import string
 import sys
 from collections.abc import Awaitable, Callable, MutableMapping
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI, Request
 
 MOST_BYTES = 20 * 2**20
+_LOG_BYTES = 2**20
 ASSETS = Path(__file__).parent / "assets"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _TYPES = {".docx": _WORD, ".md": "text/markdown; charset=utf-8", ".html": "text/html; charset=utf-8"}
@@ -102,12 +105,27 @@ def run(settings: Settings, host: str, port: int) -> None:
         shown = f"[{host}]" if ":" in host else host
         print(f"Dự Thảo đang chạy tại http://{shown}:{listening.getsockname()[1]}/", flush=True)
         print("Mở địa chỉ này bằng trình duyệt. Bấm Ctrl+C để dừng.", flush=True)
-        prepare(settings)
-        import uvicorn
+        try:
+            _serve(settings, host, listening)
+        except KeyboardInterrupt:
+            print("Đã dừng.", flush=True)
 
-        app = build_app(settings, host)
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2)
-        uvicorn.Server(config).run(sockets=[listening])
+
+def _serve(settings: Settings, host: str, listening: socket.socket) -> None:
+    prepare(settings)
+    import uvicorn
+
+    keep_log(settings)
+    config = uvicorn.Config(build_app(settings, host), log_level="warning", timeout_graceful_shutdown=2)
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def keep_log(settings: Settings) -> None:
+    """Write warnings and failures, with the id that the officer was told, to the log in the data folder."""
+    handler = RotatingFileHandler(settings.log, maxBytes=_LOG_BYTES, backupCount=2, encoding="utf-8", delay=True)
+    handler.setLevel(logging.WARNING)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    logging.getLogger().addHandler(handler)
 
 
 def build_app(settings: Settings, host: str) -> Guard:

@@ -35,6 +35,11 @@ def table(key: str, caption: str, *lines: BudgetLine, allocation: bool = True) -
     return BudgetTable(key, caption, columns, lines, unit=Unit.TRIEU, allocation=allocation)
 
 
+def _slot(name: str, what: str) -> tuple[Paragraph]:
+    """A paragraph that waits for a fact."""
+    return (Paragraph(f"{{fact:{name}|{what}}}"),)
+
+
 def draft() -> Plan:
     """A draft with two tables that share a ceiling, four sections and a few open slots."""
     first = table(
@@ -55,20 +60,20 @@ def draft() -> Plan:
             Section("s1.1", "1", "Mục đích", (Paragraph("Cụ thể hóa nhiệm vụ năm {year}."),)),
             Section("s1.2", "2", "Yêu cầu", (Paragraph("Đúng thời hạn."),)))),
         Section("s2", "II", "NHIỆM VỤ TRỌNG TÂM", (), (
-            Section("s2.1", "1", "Thông tin, tuyên truyền, tập huấn", (Paragraph("{fact:nhan_luc|nhân lực được phân công phụ trách}"),)),
-            Section("s2.2", "2", "Ứng dụng tiến bộ khoa học và công nghệ", (Paragraph("{fact:nhiem_vu_ung_dung|mô hình, quy trình hoặc công nghệ dự kiến ứng dụng}"),)),
+            Section("s2.1", "1", "Thông tin, tuyên truyền, tập huấn", _slot("nhan_luc", "nhân lực được phân công phụ trách")),
+            Section("s2.2", "2", "Ứng dụng tiến bộ khoa học và công nghệ", _slot("nhiem_vu_ung_dung", "mô hình, quy trình hoặc công nghệ dự kiến")),
             Section("s2.3", "3", "Chuyển đổi số", (Paragraph("Duy trì tổ công nghệ số."),)))),
         Section("s3", "III", "KINH PHÍ THỰC HIỆN", (Paragraph("Tổng {amount:tong_kinh_phi}."),), (
             Section("s3.1", "1", "Phân bổ cho Phòng Kinh tế", (first,)),
             Section("s3.2", "2", "Phân bổ cho Văn phòng", (second,)))),
-        Section("s4", "IV", "TỔ CHỨC THỰC HIỆN", (Paragraph("{fact:don_vi_chu_tri|tên đơn vị được giao chủ trì} theo dõi."),)),
+        Section("s4", "IV", "TỔ CHỨC THỰC HIỆN", _slot("don_vi_chu_tri", "tên đơn vị được giao chủ trì")),
     )  # fmt: skip
     return Plan(
         Header(kind="KẾ HOẠCH", subject="Hoạt động khoa học và công nghệ năm {year}"),
         bases=(
             Paragraph("Căn cứ Luật Khoa học, công nghệ và đổi mới sáng tạo số 93/2025/QH15;"),
-            Paragraph("Căn cứ Quyết định số {fact:quyet_dinh_du_toan|số, ngày của Quyết định giao dự toán ngân sách năm kế hoạch};"),
-            Paragraph("Căn cứ Quyết định số {fact:van_ban_chuyen_nguon|số, ngày của văn bản cho phép chuyển nguồn};"),
+            *_slot("quyet_dinh_du_toan", "số, ngày của Quyết định giao dự toán ngân sách năm kế hoạch"),
+            *_slot("van_ban_chuyen_nguon", "số, ngày của văn bản cho phép chuyển nguồn"),
         ),
         sections=sections,
         brief=Brief("phan-bo-kinh-phi", "UBND xã Tây Sơn", "Gia Lai", 2027, "xa", Money(200_000_000)),

@@ -63,14 +63,14 @@ const tableOf = (table, editable) =>
   make(
     'section',
     { class: 'grid-table' },
-    make('h3', {}, table.caption || table.name),
+    make('h3', {}, table.caption),
     table.unit ? make('p', { class: 'unit' }, table.unit) : false,
     make(
       'div',
       { class: 'scroll' },
       make(
         'table',
-        { 'aria-label': table.caption || table.name },
+        { 'aria-label': table.caption },
         make('thead', {}, make('tr', {}, make('th', { scope: 'col', class: 'stt' }, 'STT'), make('th', { scope: 'col' }, 'Nội dung'), table.columns.map((column) => make('th', { scope: 'col', class: column.numeric ? 'n' : '' }, column.title)), editable ? make('th', { scope: 'col', class: 'act' }, make('span', { class: 'sr' }, 'Thao tác')) : false)),
         make('tbody', {}, table.rows.map((row) => rowOf(table, row, editable))),
         table.total.length ? make('tfoot', {}, make('tr', {}, make('td', {}), make('td', {}, table.total_label), table.total.map((text, index) => make('td', { class: table.columns[index].numeric ? 'n' : '' }, text)), editable ? make('td', {}) : false)) : false,

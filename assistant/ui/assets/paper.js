@@ -49,8 +49,8 @@ const stripOf = (strip) => {
       {},
       make('h3', {}, 'Kiểm tra'),
       make('p', { class: `verdict ${strip.pass ? 'pass' : 'fail'}` }, strip.headline),
-      strip.open ? make('p', { class: 'todo' }, make('button', { type: 'button', class: 'link', onclick: () => openTab('pending') }, `Còn ${strip.open} chỗ cần bổ sung`)) : false,
-      strip.proposed ? make('p', { class: 'todo' }, make('button', { type: 'button', class: 'link', onclick: () => openTab('pending') }, `${strip.proposed} đề xuất chờ xác nhận`)) : false,
+      strip.open ? make('p', { class: 'todo' }, make('span', { class: 'swatch slot' }), make('button', { type: 'button', class: 'link', onclick: () => openTab('pending') }, `Còn ${strip.open} chỗ cần bổ sung`)) : false,
+      strip.proposed ? make('p', { class: 'todo' }, make('span', { class: 'swatch proposed' }), make('button', { type: 'button', class: 'link', onclick: () => openTab('pending') }, `${strip.proposed} đề xuất chờ xác nhận`)) : false,
       make('ul', { class: 'findings' }, strip.findings.map((finding) => findingCard(finding, true))),
     ),
   );
