@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from assistant import __version__
 from assistant.checks.context import context_for
 from assistant.checks.report import check
 from assistant.events import Event
@@ -13,6 +14,7 @@ from assistant.session import Driver, Session
 from assistant.settings import Settings
 from assistant.tools import Turn, Workspace
 from knowledge.domain.plan import Plan
+from knowledge.ingest import Examination
 
 
 @dataclass(slots=True)
@@ -46,7 +48,11 @@ def compose(settings: Settings) -> Session:
     return Session(workspace, AgentWhenNeeded(settings))
 
 
-def examine(plan: Plan) -> tuple[str, ...]:
+def _errors(plan: Plan) -> tuple[str, ...]:
     """What is wrong with a plan that enters the library: the checker's errors, as sentences."""
     report = check(plan, context_for(plan, today=date.today()))
     return tuple(finding.message for finding in report.blocking)
+
+
+examine = Examination(__version__, _errors)
+"""The checker as the library takes it."""

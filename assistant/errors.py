@@ -33,6 +33,17 @@ class GateRefused(AssistantError):
         self.report = report
 
 
+class Failure(AssistantError):
+    """The world failed: the sentence says what that means for the officer, ``log_id`` where the log tells the rest."""
+
+    def __init__(self, log_id: str) -> None:
+        super().__init__(
+            f"Có lỗi ngoài dự kiến (mã {log_id}). Những gì đã lưu vẫn nguyên; hãy thử lại hoặc báo mã này cho "
+            "người quản trị."
+        )
+        self.log_id = log_id
+
+
 class VersionConflict(AssistantError):
     """Somebody else saved first: ``head`` is the revision the draft is at now."""
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.checks.context import context_for
 from assistant.checks.report import CheckReport, check
 from assistant.draft import Draft
-from assistant.errors import AssistantError
-from assistant.events import DraftChanged, Event, FileReady, Said, Trouble
+from assistant.errors import AssistantError, Failure
+from assistant.events import DraftChanged, Event, FileReady, Said, Trouble, Withdrawn
 from assistant.operations import Operation
 from assistant.rendering import Proposal, Slot, open_slots, proposals, resolve
 from assistant.tools import Turn, Workspace
@@ -49,19 +50,24 @@ class Session:
     driver: Driver
 
     def handle(self, message: str, draft_id: str | None, author: str = "cán bộ") -> Iterator[Event]:
-        """Handle one message; whatever fails becomes one Vietnamese sentence, and the draft stays as it was."""
+        """Handle one message; whatever fails becomes one Vietnamese sentence. What was said is kept with the draft."""
         turn = Turn(self.workspace, draft_id, message.strip(), author)
         if not turn.message:
             yield Said("Hãy nhập yêu cầu, ví dụ: “tăng mục 2.1 lên 30 triệu”.")
             return
-        answer: list[str] = []
-        for event in _translated(lambda: self.driver.converse(turn)):
-            if isinstance(event, Said):
-                answer.append(event.text)
-            yield event
-        if turn.draft_id is not None:
-            self.workspace.store.add_message("user", turn.message, turn.draft_id)
-            self.workspace.store.add_message("assistant", "".join(answer), turn.draft_id)
+
+        def conversed() -> Iterator[Event]:
+            if draft_id is not None:
+                self.workspace.store.load(draft_id)  # NotFound before anything is done
+            answer = ""
+            for event in _translated(lambda: self.driver.converse(turn)):
+                answer = _answered(answer, event)
+                yield event
+            if turn.draft_id is not None:
+                self.workspace.store.add_message("user", turn.message, turn.draft_id)
+                self.workspace.store.add_message("assistant", answer, turn.draft_id)
+
+        yield from _translated(conversed)
 
     def revise(
         self, draft_id: str, base: int, operations: Sequence[Operation], author: str = "cán bộ", note: str = ""
@@ -74,38 +80,61 @@ class Session:
 
         yield from _translated(revised)
 
-    def undo(self, draft_id: str, base: int) -> Iterator[Event]:
-        """Go back one revision; this is a new revision too."""
+    def undo(self, draft_id: str, base: int, author: str = "cán bộ") -> Iterator[Event]:
+        """Go back by one change; this makes a new revision too."""
 
         def undone() -> Iterator[Event]:
-            draft = self.workspace.store.undo(draft_id, base)
+            draft = self.workspace.store.undo(draft_id, base, author)
             yield DraftChanged(draft.id, draft.revision)
 
         yield from _translated(undone)
 
     def view(self, draft_id: str, revision: int | None = None) -> DraftView:
-        """The draft at ``revision`` (its head by default), resolved and checked."""
-        draft = self.workspace.store.load(draft_id, revision)
-        plan = resolve(draft.plan)
-        report = check(plan, context_for(plan, today=self.workspace.today()))
-        return DraftView(draft, plan, report, open_slots(plan), proposals(plan))
+        """The draft at ``revision`` (its head by default), resolved and checked; NotFound, or Failure."""
+        with _failures_named():
+            draft = self.workspace.store.load(draft_id, revision)
+            plan = resolve(draft.plan)
+            report = check(plan, context_for(plan, today=self.workspace.today()))
+            return DraftView(draft, plan, report, open_slots(plan), proposals(plan))
 
     def export(self, draft_id: str, suffix: str = ".docx", *, final: bool = False) -> FileReady:
-        """The draft as a file that was read back and found right; GateRefused when the checker forbids it."""
-        return export_draft(self.workspace, draft_id, suffix, final=final)
+        """The draft as a file that was read back and found right; GateRefused when the checker forbids it; Failure."""
+        with _failures_named():
+            return export_draft(self.workspace, draft_id, suffix, final=final)
+
+
+def _answered(answer: str, event: Event) -> str:
+    """What stands on the page as the answer after ``event``, given what stood there before it."""
+    match event:
+        case Said(text):
+            return answer + text
+        case Trouble(sentence):
+            return f"{answer}\n\n{sentence}".strip()
+        case Withdrawn():
+            return ""
+        case _:
+            return answer
 
 
 def _translated(run: Callable[[], Iterator[Event]]) -> Iterator[Event]:
-    """The events of ``run``; an exception is translated here, and only here, into a sentence with a log id."""
+    """The events of ``run``; a refusal is said, and so is a failure of the world."""
     try:
-        yield from run()
+        with _failures_named():
+            yield from run()
+    except Failure as failure:
+        yield Trouble(str(failure), failure.log_id)
     except (AssistantError, KnowledgeError) as error:
         yield Said(str(error))
-    except Exception:  # noqa: BLE001 - the one place where a failure of the world becomes a sentence
+
+
+@contextmanager
+def _failures_named() -> Iterator[None]:
+    """A failure of the world goes to the log, and becomes a Failure with the log's id: here, and only here."""
+    try:
+        yield
+    except (AssistantError, KnowledgeError):
+        raise
+    except Exception as error:
         log_id = secrets.token_hex(4)
-        _log.exception("turn failed [%s]", log_id)
-        yield Trouble(
-            f"Có lỗi ngoài dự kiến (mã {log_id}). Dự thảo vẫn nguyên như trước; hãy thử lại hoặc báo mã này cho người "
-            "quản trị.",
-            log_id,
-        )
+        _log.exception("failed [%s]", log_id)
+        raise Failure(log_id) from error

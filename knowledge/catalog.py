@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from knowledge.domain.budget import Role
 from knowledge.domain.legal import number_key
 from knowledge.domain.passage import CitedIn, HeldDocument
 from knowledge.domain.plan import Plan
+from knowledge.domain.source import Span
 from knowledge.parsing.citations import find_numbers
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS document (
-    key TEXT PRIMARY KEY, name TEXT NOT NULL, path TEXT NOT NULL, number TEXT NOT NULL, number_key TEXT NOT NULL,
-    kind TEXT NOT NULL, subject TEXT NOT NULL, agency TEXT NOT NULL, year INTEGER, problems TEXT NOT NULL
+    key TEXT PRIMARY KEY, name TEXT NOT NULL, path TEXT NOT NULL UNIQUE, number TEXT NOT NULL, number_key TEXT NOT NULL,
+    kind TEXT NOT NULL, subject TEXT NOT NULL, agency TEXT NOT NULL, year INTEGER, problems TEXT NOT NULL,
+    examiner TEXT NOT NULL
 );
-CREATE INDEX IF NOT EXISTS document_path ON document(path);
 CREATE INDEX IF NOT EXISTS document_number ON document(number_key);
 CREATE TABLE IF NOT EXISTS citation (
     document TEXT NOT NULL REFERENCES document(key) ON DELETE CASCADE,
@@ -40,10 +43,12 @@ class Catalog:
         self.connection.executescript(_SCHEMA)
 
     def put(
-        self, plan: Plan, *, key: str, name: str, path: str, problems: tuple[str, ...] = ()
+        self, plan: Plan, *, key: str, name: str, path: str, problems: tuple[str, ...] = (), examiner: str = ""
     ) -> HeldDocument:
-        """Hold ``plan`` under ``key``; what was held under the same path before is replaced."""
-        self.remove_path(path)
+        """Hold ``plan`` under ``key``; nothing may be held under this key or path (see ``remove``).
+
+        ``examiner`` is the version of the program that found ``problems``.
+        """
         header = plan.header
         held = HeldDocument(
             key=key,
@@ -58,10 +63,11 @@ class Catalog:
             problems=problems,
         )
         self.connection.execute(
-            f"INSERT OR REPLACE INTO document ({_COLUMNS}, number_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO document ({_COLUMNS}, number_key, examiner) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 key, name, path, held.number, held.kind, held.subject, held.agency, held.year,
-                json.dumps(problems, ensure_ascii=False), _own_key(held.number),
+                json.dumps(problems, ensure_ascii=False), _own_key(held.number), examiner,
             ),
         )  # fmt: skip
         self.connection.executemany(
@@ -70,20 +76,25 @@ class Catalog:
         )
         return held
 
-    def remove_path(self, path: str) -> tuple[str, ...]:
-        """Forget what was read from ``path``; the keys that went."""
-        keys = tuple(
-            row[0] for row in self.connection.execute("SELECT key FROM document WHERE path = ?", (path,))
-        )
-        for key in keys:
-            self.connection.execute("DELETE FROM citation WHERE document = ?", (key,))
-            self.connection.execute("DELETE FROM document WHERE key = ?", (key,))
-        return keys
+    def remove(self, key: str) -> None:
+        """Forget the document and what it cites."""
+        self.connection.execute("DELETE FROM citation WHERE document = ?", (key,))
+        self.connection.execute("DELETE FROM document WHERE key = ?", (key,))
 
     def holds(self, key: str) -> HeldDocument | None:
         """The document with this digest, or None."""
         rows = self.connection.execute(f"SELECT {_COLUMNS} FROM document WHERE key = ?", (key,)).fetchall()
         return _held(rows[0]) if rows else None
+
+    def examiner_of(self, key: str) -> str:
+        """The version of the program that examined the document; empty when it is not held."""
+        row = self.connection.execute("SELECT examiner FROM document WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def at_path(self, path: str) -> HeldDocument | None:
+        """The document that was read from ``path``, or None."""
+        row = self.connection.execute(f"SELECT {_COLUMNS} FROM document WHERE path = ?", (path,)).fetchone()
+        return _held(row) if row else None
 
     def documents(self) -> tuple[HeldDocument, ...]:
         """All documents, by name."""
@@ -121,14 +132,24 @@ def _own_key(number: str) -> str:
 def _year(plan: Plan) -> int | None:
     """The year a plan is for: the last one its subject names, else the year it is dated."""
     words = plan.header.subject.replace("-", " ").replace(";", " ").replace(",", " ").split()
-    years = [int(word) for word in words if word.isdigit() and len(word) == 4 and word[:2] in ("19", "20")]
+    years = [int(word) for word in words if re.fullmatch("(?:19|20)[0-9]{2}", word)]
     return years[-1] if years else plan.header.date.year
 
 
 def _citations(plan: Plan) -> Iterable[tuple[str, str, str, int | None]]:
     texts = [(section.title, section.span) for _, section in plan.walk()]
     texts += [(paragraph.text, paragraph.span) for _, paragraph in plan.paragraphs()]
-    for text, span in texts:
+    for text, span in (*texts, *_texts_of_tables(plan)):
         for found in find_numbers(text):
             quote = text[max(0, found.start - QUOTE_SIDE) : found.end + QUOTE_SIDE].strip()
             yield found.number.key, found.number.text, quote, span.line if span else None
+
+
+def _texts_of_tables(plan: Plan) -> Iterator[tuple[str, Span | None]]:
+    """Captions, labels, and the cells of columns that hold words."""
+    for _, table in plan.tables():
+        yield table.caption, table.caption_span or table.span
+        words = table.columns_of(Role.NOTE, Role.OTHER)
+        for _, line in table.walk():
+            yield line.label, line.span
+            yield from ((line.entries[column].raw, line.entries[column].span or line.span) for column in words)

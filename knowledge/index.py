@@ -17,9 +17,8 @@ from knowledge.domain.passage import Passage
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS passage (
     id INTEGER PRIMARY KEY, document TEXT NOT NULL, ordinal INTEGER NOT NULL, heading TEXT NOT NULL,
-    text TEXT NOT NULL, line INTEGER
+    text TEXT NOT NULL, line INTEGER, UNIQUE (document, ordinal)
 );
-CREATE INDEX IF NOT EXISTS passage_document ON passage(document);
 CREATE VIRTUAL TABLE IF NOT EXISTS passage_words
     USING fts5(heading, words, pairs, tokenize = "unicode61 remove_diacritics 0");
 """
@@ -62,10 +61,7 @@ class Index:
 
     def remove(self, document: str) -> None:
         """Forget every passage of ``document``."""
-        ids = [
-            row[0]
-            for row in self.connection.execute("SELECT id FROM passage WHERE document = ?", (document,))
-        ]
+        ids = [row[0] for row in self.connection.execute("SELECT id FROM passage WHERE document = ?", (document,))]
         self.connection.executemany("DELETE FROM passage_words WHERE rowid = ?", ((i,) for i in ids))
         self.connection.execute("DELETE FROM passage WHERE document = ?", (document,))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from knowledge.domain.budget import BudgetTable
+from knowledge.domain.budget import BudgetLine, BudgetTable, Role
 from knowledge.domain.passage import Passage
 from knowledge.domain.plan import Paragraph, Plan, Section
 
@@ -20,13 +20,10 @@ def passages_of(plan: Plan, document: str) -> tuple[Passage, ...]:
     return tuple(Passage(document, i, heading, text, line) for i, (heading, text, line) in enumerate(pieces))
 
 
-def _sections(
-    sections: Sequence[Section], path: tuple[str, ...]
-) -> Iterator[tuple[tuple[str, ...], str, int | None]]:
+def _sections(sections: Sequence[Section], path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str, int | None]]:
     for section in sections:
         heading = (*path, section.heading)
         paragraphs: list[Paragraph] = []
-        found = False
         for block in section.blocks:
             if isinstance(block, Paragraph):
                 paragraphs.append(block)
@@ -34,9 +31,8 @@ def _sections(
             yield from _gather(heading, paragraphs)
             paragraphs = []
             yield heading, table_text(block), block.span.line if block.span else None
-            found = True
         yield from _gather(heading, paragraphs)
-        if not section.blocks and not section.children and not found:
+        if not section.blocks and not section.children:
             yield heading, section.heading, section.span.line if section.span else None
         yield from _sections(section.children, heading)
 
@@ -61,8 +57,17 @@ def table_text(table: BudgetTable) -> str:
     """A table as text: caption, unit, header, one line per row with the figures as written."""
     rows = [table.caption, table.unit_text, " | ".join(column.title for column in table.columns)]
     lines = [line for _, line in table.walk()] + ([table.total] if table.total else [])
-    rows += [
-        " | ".join(part for part in (line.number, line.label, *(e.raw for e in line.entries[2:])) if part)
-        for line in lines
-    ]
+    rows += [" | ".join(cell for cell in _cells(table, line) if cell) for line in lines]
     return "\n".join(row for row in rows if row)
+
+
+def _cells(table: BudgetTable, line: BudgetLine) -> Iterator[str]:
+    """The cells of a line in the order of the columns; an STT with no column of its own stands before the label."""
+    numbered = bool(table.columns_of(Role.NUMBER))
+    for column, entry in zip(table.columns, line.entries, strict=True):
+        if column.role is Role.NUMBER:
+            yield line.number
+        elif column.role is Role.LABEL:
+            yield line.label if numbered else f"{line.number} {line.label}".strip()
+        else:
+            yield entry.raw

@@ -22,9 +22,6 @@ _NUMBERED = re.compile(
     r"((?:bảng|biểu|phụ lục)\s+(?:số\s+)?(?:[\w.]*\d[\w.]*|[IVX]+))(?![^\W_])\s*[:.–-]*\s*(.*)", re.IGNORECASE
 )
 _MAIN = re.compile(r"tổng (?:số|cộng|kinh phí|dự toán|tiền)|tổng$|cộng$|thành tiền")
-_SUM_LABEL = re.compile(
-    r"(?i:tổng\s+)?(?i:cộng)(?:\s*[:.(]|\s*$|\s+(?i:mục|nhóm|phần|tiểu mục)\b|\s+(?:[A-ZĐ]|[IVX]+|\d[\d.]*)\W*$)"
-)
 _YEAR = re.compile(r"(?<!\d )năm\s+((?:19|20)\d\d)(?!\d)")
 _SENTENCE_END = re.compile(r"(?<=[^\d\s])[.;!?…](?=\s)|[.;!?…](?=\s+\D)|\n")
 
@@ -256,17 +253,12 @@ def cell_subject(section: Section | None, table: BudgetTable, line: BudgetLine, 
 def leading_lines(lines: tuple[BudgetLine, ...], column: int) -> Iterator[BudgetLine]:
     """The lines whose cells make up the sum: a blank group hands over to its own children; sum lines are no parts."""
     for line in lines:
-        if is_sum_line(line):
+        if line.sums:
             continue
         if not line.entries[column].is_blank:
             yield line
         else:
             yield from leading_lines(line.children, column)
-
-
-def is_sum_line(line: BudgetLine) -> bool:
-    """True of a row inside the table that adds up the rows above it ("Cộng A", "Cộng mục I")."""
-    return not line.children and _SUM_LABEL.match(one_line(line.label)) is not None
 
 
 def main_column(table: BudgetTable) -> int | None:

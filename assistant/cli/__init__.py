@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from assistant.cli import checking, drafting, looking_up, running
-from assistant.errors import AssistantError, GateRefused
+from assistant.errors import AssistantError
 from knowledge.errors import KnowledgeError
 
-DONE, REFUSED, BAD_INPUT = 0, 1, 2
+DONE, BAD_INPUT = 0, 2
 
 _COMPLAINTS = (
     (r"the following arguments are required: (.+)", "Thiếu tham số bắt buộc: {0}."),
@@ -62,9 +62,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = build_parser().parse_args(arguments)
     try:
         return int(options.run(options))
-    except GateRefused as refused:
-        sys.stderr.write(f"{refused}\n")
-        return REFUSED
     except (AssistantError, KnowledgeError) as error:
         sys.stderr.write(f"{error}\n")
         return BAD_INPUT

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
+import sys
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from assistant.errors import BadRequest
+from assistant.errors import BadRequest, GateRefused
 from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.checks.report import CheckReport
+    from assistant.rendering import Slot
 
 
 def add_commands(commands: Any) -> None:
@@ -49,9 +56,13 @@ def run(options: argparse.Namespace) -> int:
     drafted = start(request)
     plan = apply(drafted.plan, ConfirmProposals()) if options.confirm and proposals(drafted.plan) else drafted.plan
     resolved = resolve(plan)
-    checked = verify(resolved, context_for(resolved, today=request.today, final=options.final))
-    export(checked, options.output)
     slots = {slot.name or slot.what: slot for slot in open_slots(plan)}
+    try:
+        checked = verify(resolved, context_for(resolved, today=request.today, final=options.final))
+    except GateRefused as refused:
+        sys.stderr.write(_refusal(refused.report, slots.values()))
+        return 1
+    export(checked, options.output)
     waiting = sum(1 for proposal in proposals(plan) if proposal.money is not None)
     total = allocated(plan)
     warnings = [finding.message for finding in checked.report.findings]
@@ -76,11 +87,22 @@ def run(options: argparse.Namespace) -> int:
     if waiting:
         print(f"{waiting} số tiền do chương trình đề xuất; thêm --confirm nếu chấp nhận.")
     if slots:
-        print(f"Còn {len(slots)} chỗ cần bổ sung (điền bằng --set tên=giá trị):")
-        print("\n".join(f"  {slot.name or '–'}: {slot.what}" for slot in slots.values()))
+        print(_slots_text(slots.values()))
     for notice in drafted.notices:
         print(f"Lưu ý: {notice}")
     return 0
+
+
+def _refusal(report: CheckReport, slots: Collection[Slot]) -> str:
+    """Why there is no file: one finding per line, then what each open slot is called."""
+    blocking = [f"- {finding.message}" for finding in report.blocking]
+    open_ones = [_slots_text(slots)] if slots else []
+    return "\n".join((f"Chưa thể xuất vì còn {len(blocking)} lỗi:", *blocking, *open_ones, ""))
+
+
+def _slots_text(slots: Collection[Slot]) -> str:
+    named = [f"  {slot.name or '–'}: {slot.what}" for slot in slots]
+    return "\n".join((f"Còn {len(named)} chỗ cần bổ sung (điền bằng --set tên=giá trị):", *named))
 
 
 def _request(options: argparse.Namespace, settings: Settings, make: Any) -> Any:
@@ -90,8 +112,10 @@ def _request(options: argparse.Namespace, settings: Settings, make: Any) -> Any:
         raise BadRequest("Thiếu --template. Xem các mẫu bằng “duthao templates”.")
     if options.output is None:
         raise BadRequest("Thiếu -o TỆP: tệp ghi ra có đuôi .docx, .md hoặc .html.")
-    if not options.year or not options.year.isdigit():
-        raise BadRequest(f"Năm kế hoạch “{options.year or ''}” không đọc được; ví dụ --year 2027.")
+    if not options.year:
+        raise BadRequest("Thiếu --year: năm kế hoạch, ví dụ --year 2027.")
+    if not re.fullmatch("[0-9]{4}", options.year):
+        raise BadRequest(f"Năm kế hoạch “{options.year}” không đọc được; viết bốn chữ số, ví dụ --year 2027.")
     return make(
         template=options.template,
         agency=(options.agency or office.agency).strip(),

@@ -38,16 +38,21 @@ def add_commands(commands: Any) -> None:
 
 
 def run_legal(options: argparse.Namespace) -> int:
-    """Answer what is known of one number on one day."""
+    """Answer what is known of each number on one day."""
     from assistant.tools.find_legal_document import legal_json, legal_text
+    from knowledge.parsing.citations import parse_number
     from knowledge.search import Library
 
-    asked = " ".join(options.number)
+    whole = " ".join(options.number)
     day = _day(options.on)
-    answer = Library.open(Settings.load().library).find_number(asked)
-    if answer is None:
-        raise BadRequest(f"Không nhận ra số, ký hiệu văn bản trong “{asked}”. Ví dụ đúng: 30/2020/NĐ-CP, 57-NQ/TW.")
-    _show(options, legal_json(answer, day), legal_text(answer, day))
+    library = Library.open(Settings.load().library)
+    asked = options.number if all(parse_number(text) for text in options.number) else [whole]
+    answers = [answer for text in asked for answer in library.find_number(text)]
+    if not answers:
+        raise BadRequest(f"Không nhận ra số, ký hiệu văn bản trong “{whole}”. Ví dụ đúng: 30/2020/NĐ-CP, 57-NQ/TW.")
+    shown = [legal_json(answer, day) for answer in answers]
+    text = "\n\n".join(legal_text(answer, day) for answer in answers)
+    _show(options, shown[0] if len(shown) == 1 else {"answers": shown}, text)
     return 0
 
 
@@ -94,8 +99,15 @@ def run_ingest(options: argparse.Namespace) -> int:
         Outcome.UNCHANGED: "không đổi",
         Outcome.FAILED: "KHÔNG ĐỌC ĐƯỢC",
     }
-    done = []
-    for one in ingest(Library.open(Settings.load().library), options.paths, examine):
+    done, forgotten = [], []
+    settings = Settings.load()
+    settings.ready_home()
+    for one in ingest(Library.open(settings.library), options.paths, examine):
+        if one.outcome is Outcome.FORGOTTEN:
+            forgotten.append(str(one.path))
+            if not options.json:
+                print(f"{one.path.name}: đã bỏ khỏi thư viện – {one.reason}")
+            continue
         done.append(one)
         if not options.json:
             problems = f"; lưu ý {len(one.problems)} lỗi số liệu trong tệp" if one.problems else ""
@@ -112,7 +124,7 @@ def run_ingest(options: argparse.Namespace) -> int:
             }
             for one in done
         ]
-        print(json.dumps({"files": files}, ensure_ascii=False, indent=2))
+        print(json.dumps({"files": files, "forgotten": forgotten}, ensure_ascii=False, indent=2))
     elif not done:
         print("Không có tệp .docx, .txt hay .md nào trong đường dẫn đã cho.")
     return 2 if not done or any(one.outcome is Outcome.FAILED for one in done) else 0
@@ -120,11 +132,11 @@ def run_ingest(options: argparse.Namespace) -> int:
 
 def run_search(options: argparse.Namespace) -> int:
     """Show the best passages, each with why it was found."""
-    from knowledge.search import Library
+    from knowledge.search import MOST_HITS, Library
 
     query = " ".join(options.query)
-    if options.limit < 1:
-        raise BadRequest("--limit phải là số nguyên từ 1 trở lên.")
+    if not 1 <= options.limit <= MOST_HITS:
+        raise BadRequest(f"--limit phải là số nguyên từ 1 đến {MOST_HITS}.")
     library = Library.open(Settings.load().library)
     hits = library.search(query, options.limit)
     found = [

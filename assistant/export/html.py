@@ -21,6 +21,7 @@ from knowledge.domain.printed import (
     PrintedPlan,
     PrintedTable,
     RowKind,
+    bound_pieces,
 )
 from knowledge.domain.printing import printed
 
@@ -33,13 +34,13 @@ main { display: grid; gap: 8mm; justify-content: safe center; padding: 8mm 0; }
 p, h1, h2, h3, h4, h5, h6 { margin: 0; font: inherit; }
 .nhan { font-size: 9pt; font-style: italic; margin-bottom: 4mm; }
 .nhan b { border: 1px solid; padding: 0 1.5mm; font: bold 12pt "Times New Roman", "Liberation Serif", serif; }
-.dau { display: grid; grid-template-columns: 66mm 1fr; text-align: center; line-height: 1.15; margin-bottom: 6mm; }
-.dau .hoa { font-size: 13pt; }
+.dau { display: grid; grid-template-columns: 61mm 1fr; column-gap: 5mm; text-align: center; line-height: 1.15; }
+.dau { margin-bottom: 6mm; }
+.dau .hoa { font-size: 13pt; text-wrap: balance; }
 .dau .dong { margin-top: 4mm; }
 .dau .so { font-size: 13pt; }
 .ke { display: block; height: 0; margin: 1mm auto 0; border-top: 1px solid; }
-.ten { text-align: center; font-weight: bold; }
-h1 + .ten { text-wrap: balance; }
+.ten { text-align: center; font-weight: bold; text-wrap: balance; }
 .noi-dung { text-align: justify; text-indent: 12.7mm; margin-top: 6pt; }
 .kem-theo { text-align: center; font-style: italic; margin: 1mm 0 6pt; }
 h2, h3, h4, h5, h6 { text-indent: 12.7mm; margin-top: 8pt; font-weight: bold; break-after: avoid; }
@@ -49,7 +50,7 @@ h6 { font-weight: normal; }
 i, .nghieng { font-style: italic; }
 table { border-collapse: collapse; width: 100%; font-size: 13pt; line-height: 1.2; margin-bottom: 6pt; }
 caption, thead { break-after: avoid; break-inside: avoid; }
-caption { font-weight: bold; font-size: 14pt; margin-top: 12pt; }
+caption { font-weight: bold; font-size: 14pt; margin-top: 12pt; text-wrap: balance; }
 caption small { display: block; text-align: right; font: italic 13pt "Times New Roman", "Liberation Serif", serif; }
 th, td { border: 1px solid #000; padding: 0.6mm 1.9mm; vertical-align: middle; text-align: left; }
 th, .giua { text-align: center; }
@@ -57,8 +58,9 @@ th, .giua { text-align: center; }
 tr { break-inside: avoid; }
 .dam td { font-weight: bold; }
 .dam.tong td.ten-dong { text-align: center; }
-.cuoi { display: grid; grid-template-columns: 80mm 1fr; margin-top: 6mm; break-inside: avoid; line-height: 1.15; }
-.noi-nhan { font-size: 11pt; }
+.cuoi { display: grid; grid-template-columns: fit-content(100mm) 1fr; margin-top: 6mm; line-height: 1.15; }
+.cuoi { break-inside: avoid; }
+.noi-nhan { font-size: 11pt; min-width: 80mm; padding-right: 2mm; }
 .noi-nhan :first-child { font: italic bold 12pt "Times New Roman", "Liberation Serif", serif; }
 .ky { text-align: center; font-weight: bold; }
 .ky :last-child { margin-top: 26mm; }
@@ -107,7 +109,7 @@ def _page(plan: PrintedPlan, *, draft: bool) -> Iterator[str]:
         wide = any(isinstance(item, PrintedTable) and item.landscape for item in appendix.blocks)
         yield f'<article class="trang{" ngang" if wide else ""}">\n'
         yield f'<h2 class="phu-luc">{escape(appendix.number)}</h2>\n'
-        yield _paragraph("ten", appendix.title, draft=draft)
+        yield _paragraph("ten", bound_pieces(appendix.title), draft=draft)
         yield from _blocks(appendix.blocks, draft=draft)
         yield "</article>\n"
     yield "</main>\n</body>\n</html>\n"
@@ -115,15 +117,15 @@ def _page(plan: PrintedPlan, *, draft: bool) -> Iterator[str]:
 
 def _letterhead(head: Letterhead, *, draft: bool) -> Iterator[str]:
     yield '<header>\n<div class="dau">\n<div>'
-    yield _paragraph("hoa", head.parent_agency, draft=draft)
-    yield _paragraph("hoa ten", head.agency, draft=draft)
+    yield _paragraph("hoa", bound_pieces(head.parent_agency), draft=draft)
+    yield _paragraph("hoa ten", bound_pieces(head.agency), draft=draft)
     yield '<span class="ke" style="width: 22mm"></span></div>\n'
     yield f'<div><p class="hoa ten">{NATION}</p>\n<p class="ten">{MOTTO}</p>\n'
     yield '<span class="ke" style="width: 57mm"></span></div>\n'
     yield f'<p class="dong so">{_text(head.number, draft=draft)}</p>\n'
     yield f'<p class="dong nghieng">{_text(head.place_and_date, draft=draft)}</p>\n</div>\n'
     yield f'<h1 class="ten">{_text(head.kind, draft=draft)}</h1>\n' if head.kind else ""
-    yield _paragraph("ten", head.subject, draft=draft)
+    yield _paragraph("ten", bound_pieces(head.subject), draft=draft)
     yield '<span class="ke" style="width: 40mm"></span>\n</header>\n'
 
 
@@ -134,7 +136,7 @@ def _blocks(items: Iterable[PrintedBlock], *, draft: bool) -> Iterator[str]:
         elif isinstance(item, PrintedHeading):
             tag = f"h{item.level.value + 1}"
             part = ' class="phan"' if item.level.value == 1 else ""
-            yield f"<{tag}{part}>{_text(item.pieces, draft=draft)}</{tag}>\n"
+            yield f"<{tag}{part}>{_text(bound_pieces(item.pieces), draft=draft)}</{tag}>\n"
         else:
             yield _paragraph(_PARAGRAPHS[item.manner], item.pieces, draft=draft)
 
@@ -156,7 +158,7 @@ def _table(item: PrintedTable, *, draft: bool) -> Iterator[str]:
     yield "<table>\n"
     if item.caption or item.unit_line:
         unit = f"<small>{escape(item.unit_line)}</small>" if item.unit_line else ""
-        yield f"<caption>{_text(item.caption, draft=draft)}{unit}</caption>\n"
+        yield f"<caption>{_text(bound_pieces(item.caption), draft=draft)}{unit}</caption>\n"
     yield "<thead>\n"
     for titles in item.head:
         cells = "".join(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from knowledge.domain.budget import BudgetLine, BudgetTable
 from knowledge.domain.money import Money, find_amounts
 from knowledge.domain.plan import Plan
-from knowledge.domain.printing import cell_text, one_line
+from knowledge.domain.printing import cell_text, one_line, printed_columns
 from knowledge.domain.words import find_words
 
 
@@ -23,21 +23,23 @@ def _tables(before: Plan, after: Plan) -> Iterator[str]:
     if len(written) != len(read):
         yield f"Bản đã kiểm tra có {len(written)} bảng, tệp đọc lại có {len(read)} bảng."
     for index, (one, other) in enumerate(zip(written, read, strict=False), 1):
-        yield from _table(f"Bảng thứ {index}", one, other)
+        yield from _table(f"Bảng thứ {index}", one, other, printed_columns(one, own=before.brief is not None))
 
 
-def _table(name: str, written: BudgetTable, read: BudgetTable) -> Iterator[str]:
-    if len(written.columns) != len(read.columns):
-        yield f"{name}: đã kiểm tra {len(written.columns)} cột, đọc lại {len(read.columns)} cột."
+def _table(name: str, written: BudgetTable, read: BudgetTable, printed: tuple[int, ...]) -> Iterator[str]:
+    """``printed`` are the columns of ``written`` that were printed, in their order."""
+    if len(printed) != len(read.columns):
+        yield f"{name}: đã kiểm tra {len(printed)} cột, đọc lại {len(read.columns)} cột."
         return
     rows = tuple(_rows(written)), tuple(_rows(read))
     if len(rows[0]) != len(rows[1]):
         yield f"{name}: đã kiểm tra {len(rows[0])} dòng, đọc lại {len(rows[1])} dòng."
         return
     for one, other in zip(*rows, strict=True):
-        for column, titled in enumerate(written.columns):
-            cells = cell_text(written, one, column), cell_text(read, other, column)
-            amounts = one.entries[column].money, other.entries[column].money
+        for place, column in enumerate(printed):
+            titled = written.columns[column]
+            cells = cell_text(written, one, column), cell_text(read, other, place)
+            amounts = one.entries[column].money, other.entries[place].money
             if cells[0] != cells[1]:
                 shown = f"đã kiểm tra “{cells[0]}”, đọc lại “{cells[1]}”"
             elif amounts[0] != amounts[1]:

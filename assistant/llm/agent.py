@@ -6,13 +6,14 @@ import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 from langchain.agents import create_agent
 from langchain.agents.middleware import AgentMiddleware, ModelCallLimitMiddleware
 from langchain.agents.middleware.model_call_limit import ModelCallLimitExceededError
 from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, ToolMessage
+from langgraph.types import StreamMode
 
 from assistant.errors import BadRequest
 from assistant.events import (
@@ -41,8 +42,6 @@ _log = logging.getLogger(__name__)
 
 MOST_MODEL_CALLS = 12
 """How often a model is asked in one turn before the turn is ended."""
-
-_MODES: Final = ("messages", "updates", "custom")
 
 MOST_HISTORY = 20
 """How many earlier messages of the conversation a model is given."""
@@ -78,7 +77,8 @@ class AgentDriver:
             messages = [*_history(turn), *messages]
             prompt = _prompt(turn)
         agent = create_agent(model, wrapped(tools, turn), system_prompt=prompt, middleware=middleware)
-        stream = agent.stream({"messages": messages}, stream_mode=_MODES)
+        modes: list[StreamMode] = ["messages", "updates", "custom"]
+        stream = agent.stream({"messages": messages}, stream_mode=modes)
         try:
             yield from _events(stream, {tool.name: tool.title for tool in tools})
         except ModelCallLimitExceededError:

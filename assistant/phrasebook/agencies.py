@@ -85,6 +85,8 @@ def _is_other_word(wording: Wording, match: re.Match[str]) -> bool:
     other = (
         r"(?:hoi|khac|nao)\b" if match["level"] == "xa" else r"(?:an|phap|thuc|tien|huong|nao)\b(?! \w+ (?:tinh|thanh))"
     )
+    if before.endswith(("ubnd", "nhan dan", "uy ban")):
+        return False
     return before.endswith(("tac", "dia", "kinh te -", "cac", "cap")) or re.match(other, after) is not None
 
 
@@ -96,7 +98,7 @@ def _name_end(wording: Wording, start: int, end: int) -> int:
         written = wording.text[wording.places[match.start()]]
         if capitals and not (written.isupper() or written.isdigit()):
             break
-        if not capitals and (match.group() in NOT_A_NAME or (match.group()[0].isdigit() and words > 0)):
+        if not capitals and (_ends_name(wording.folded, match) or (match.group()[0].isdigit() and words > 0)):
             break
         if words and _KNOWN.match(wording.folded, match.start(), end):
             break  # a province begins here
@@ -105,6 +107,11 @@ def _name_end(wording: Wording, start: int, end: int) -> int:
             break
         place += 1
     return place
+
+
+def _ends_name(folded: str, word: re.Match[str]) -> bool:
+    """True of a word no name holds, when the sentence goes on after it ("Đức Cơ" alone may end in "co")."""
+    return word.group() in NOT_A_NAME and re.match(r" [a-z0-9]", folded[word.end() :]) is not None
 
 
 def _province(wording: Wording, start: int, end: int) -> tuple[str, int | None]:

@@ -9,7 +9,7 @@ from assistant.phrasebook import meanings_text as text
 from assistant.phrasebook import talk
 from assistant.phrasebook.reading import Call
 from assistant.phrasebook.scene import NoSense, Outcome, Scene, Unsettled
-from assistant.phrasebook.targets import ROWS, lines, reference
+from assistant.phrasebook.targets import ROWS, lines, reference, sections
 from knowledge.domain.folding import fold
 
 _FORMATS = (
@@ -89,20 +89,12 @@ def _part(scene: Scene) -> Outcome:
                 f"{noun} " in named for noun in ("dong", "khoan", "kinh phi", "so tien", "tien")
             )
             rows = lines(scene.plan, wanted).found
-            if rows and (is_row or not _has_section(scene)):
+            if rows and (is_row or not sections(scene.plan, wanted).found):
                 return _show(f"bảng {rows[0].table or '1'}")
         if wanted.words in ("can cu", "can cu phap ly"):
             return _show("căn cứ")
         return _show(f"mục {scene.section('target').address}")
     return _show(f"bảng {scene.folded('table')}".strip())
-
-
-def _has_section(scene: Scene) -> bool:
-    try:
-        scene.section("target")
-    except Unsettled as unsettled:
-        return unsettled.outcome.question is not None
-    return True
 
 
 def _show(part: str) -> Outcome:

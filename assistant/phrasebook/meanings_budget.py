@@ -134,7 +134,15 @@ def _refuse_unless_near(scene: Scene, rows: Sought, slot: str) -> None:
 
 def remove(scene: Scene) -> Outcome:
     """A line or a section goes."""
-    if len(scene.references("target")) > 1:
+    several = scene.references("target")
+    if len(several) > 1 and scene.plan is not None and all(sections(scene.plan, one).found for one, _ in several):
+        if any(lines(scene.plan, one).found for one, _ in several):
+            raise NoSense
+        parts = [sections(scene.plan, one).found for one, _ in several]
+        if any(len(found) != 1 for found in parts):
+            raise NoSense
+        return Outcome(tuple(Call("remove_section", {"section": found[0].address}) for found in parts))
+    if len(several) > 1:
         return Outcome(
             tuple(Call("remove_line", {"line": one.address, "table": one.table}) for one in scene.lines("target"))
         )

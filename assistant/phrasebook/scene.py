@@ -16,6 +16,8 @@ _LIST_MARK = re.compile(r"(?: va | voi | & |, ?)")
 _NO_LABEL = re.compile(
     r"\b(?:len|xuong|them|bot|roi|neu|bao nhieu|vi sao|khong|dung|dong y)\b|\d ?(?:trieu|tr|ty|nghin|dong|%)"
 )
+_POINTING = frozenset(("do", "nay", "kia", "tren", "duoi", "ay", "no", "vua roi", "cuoi", "dau", "khac", "nao", "gi"))
+"""Words that point at something said before; folded they could be found inside labels ("đó", "đo lường")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ class Scene:
         return found[0]
 
     def _line(self, wanted: Reference, span: tuple[int, int]) -> Target:
-        if not wanted.words:
+        if not wanted.words or wanted.words in _POINTING:
             raise NoSense
         said = self.wording.said(*span)
         if self.plan is None:
@@ -132,7 +134,7 @@ class Scene:
     def section(self, slot: str) -> Target:
         """The one section named in a slot."""
         (wanted, span), *more = self.references(slot)
-        if more or not wanted.words:
+        if more or not wanted.words or wanted.words in _POINTING:
             raise NoSense
         said = self.wording.said(*span)
         if self.plan is None:

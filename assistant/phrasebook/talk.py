@@ -5,12 +5,13 @@ from __future__ import annotations
 BEFORE = tuple(
     sorted(
         (
-            "hãy", "xin", "vui lòng", "làm ơn", "nhờ", "nhờ bạn", "nhờ em", "giúp", "giúp tôi", "giúp em", "giúp mình",
-            "giúp anh", "giúp chị", "cho tôi", "cho em", "cho mình", "cho anh", "cho chị", "tôi muốn", "em muốn", "mình muốn",
-            "tôi cần", "em cần", "mình cần", "tôi", "bạn", "anh", "chị", "em", "trợ lý", "ơi", "dạ", "vâng", "ừ", "à", "ok",
-            "được rồi", "rồi", "và", "đồng thời", "sau đó", "tiếp theo", "tiếp", "bây giờ", "giờ", "thế", "vậy", "muốn", "cần",
-            "đề nghị", "yêu cầu", "phiền bạn", "bạn có thể", "có thể", "tiện thể", "ngoài ra", "cuối cùng", "trước hết",
-            "đầu tiên", "xong", "xong rồi", "xong thì", "lại", "-", "+", "*",
+            "hãy", "xin", "vui lòng", "làm ơn", "nhờ", "nhờ bạn", "nhờ em", "giúp", "giúp tôi", "giúp em",
+            "giúp mình", "giúp anh", "giúp chị", "cho tôi", "cho em", "cho mình", "cho anh", "cho chị", "tôi muốn",
+            "em muốn", "mình muốn", "tôi cần", "em cần", "mình cần", "tôi", "bạn", "anh", "chị", "em", "trợ lý",
+            "ơi", "dạ", "vâng", "ừ", "à", "ok", "được rồi", "rồi", "và", "đồng thời", "sau đó", "tiếp theo", "tiếp",
+            "bây giờ", "giờ", "thế", "vậy", "muốn", "cần", "đề nghị", "yêu cầu", "phiền bạn", "bạn có thể",
+            "có thể", "tiện thể", "ngoài ra", "cuối cùng", "trước hết", "đầu tiên", "xong", "xong rồi", "xong thì",
+            "lại", "-", "+", "*",
         ),
         key=len,
         reverse=True,
@@ -22,8 +23,9 @@ AFTER = tuple(
     sorted(
         (
             "giúp tôi", "giúp em", "giúp mình", "giúp anh", "giúp chị", "giúp", "hộ tôi", "hộ em", "hộ mình", "hộ",
-            "cho tôi", "cho em", "cho mình", "cho anh", "cho chị", "nhé", "nha", "nhá", "nhe", "ạ", "với", "đi", "luôn", "ngay", "em nhé",
-            "bạn nhé", "được không", "được không ạ", "cảm ơn", "cám ơn", "nữa", "bạn ơi", "em ơi", "thôi", "nhé bạn", "nhé em",
+            "cho tôi", "cho em", "cho mình", "cho anh", "cho chị", "nhé", "nha", "nhá", "nhe", "ạ", "với", "đi",
+            "luôn", "ngay", "em nhé", "bạn nhé", "được không", "được không ạ", "cảm ơn", "cám ơn", "nữa", "bạn ơi",
+            "em ơi", "thôi", "nhé bạn", "nhé em",
         ),
         key=len,
         reverse=True,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.errors import ToolInputError
 from assistant.operations import AddBasis
@@ -48,4 +48,4 @@ def run(given: Input, turn: Turn) -> ToolResult:
     elif not text.lower().startswith(("căn cứ", "thực hiện", "theo đề nghị", "xét đề nghị")):
         text = f"Căn cứ {text}"
     result = changed(turn, (AddBasis(Paragraph(text, origin=origin)),), f"Đã thêm: {text}.")
-    return ToolResult(result.text + doubt, result.revision, result.draft_id)
+    return replace(result, text=result.text + doubt)

@@ -53,7 +53,7 @@ def called(plan: Plan, table: BudgetTable, line: BudgetLine) -> str:
 
 
 def own_amount_column(table: BudgetTable) -> int:
-    """The column an officer means by "tăng mục 2.1": the last amount column of a table that looks back and forward."""
+    """The column an officer means by "tăng mục 2.1": the first amount column, the last in a table of past years."""
     columns = table.columns_of(Role.AMOUNT)
     if not columns:
         raise ToolInputError(f"Bảng “{table.caption or table.key}” không có cột kinh phí.")

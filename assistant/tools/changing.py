@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from assistant.checks.context import context_for
 from assistant.checks.gate import verify
-from assistant.draft import Draft
+from assistant.draft import Draft, encode_plan
 from assistant.errors import ToolInputError
 from assistant.events import Choice, Choices, FileReady
 from assistant.operations import Operation, amount_column, apply_all, find_section
-from assistant.rendering import allocated, resolve, tell
+from assistant.rendering import allocated, proposals, resolve, tell
 from assistant.tools.turn import ToolResult, Turn, Workspace
 from knowledge.domain.budget import BudgetLine, BudgetTable
 from knowledge.domain.folding import fold
@@ -35,8 +37,13 @@ def change(
 
 
 def changed(turn: Turn, operations: Sequence[Operation], sentence: str = "") -> ToolResult:
-    """Change the draft of ``turn`` and confirm it in one sentence with the totals; offer ways out of an excess."""
+    """Change the draft of ``turn`` and confirm it in one sentence with the totals; offer ways out of an excess.
+
+    ToolInputError when the draft is like that already: a revision without a change would only be in the way of undo.
+    """
     before = turn.draft()
+    if _same(before.plan, apply_all(before.plan, operations)):
+        raise ToolInputError("Dự thảo đã đúng như vậy rồi nên không có gì thay đổi.")
     after = change(turn.workspace, before.id, before.revision, operations, author=turn.author, note=turn.message)
     said = sentence or "; ".join(tell(before.plan, operations)) + "."
     total_before, total_after = allocated(before.plan), allocated(after.plan)
@@ -45,6 +52,17 @@ def changed(turn: Turn, operations: Sequence[Operation], sentence: str = "") -> 
         said = f"{said} Tổng kinh phí các bảng: {total_after.text()}{was}."
     excess, choices = excess_over_ceiling(after.plan, operations)
     return ToolResult(f"{said}{excess}", after.revision, after.id, choices=choices)
+
+
+def _same(before: Plan, after: Plan) -> bool:
+    """True when the two differ in nothing but in which message of the officer asked for what stands there."""
+    if before == after:
+        return True
+    return _without_origins(before) == _without_origins(after) and proposals(before) == proposals(after)
+
+
+def _without_origins(plan: Plan) -> Any:
+    return json.loads(encode_plan(plan), object_hook=lambda value: {k: v for k, v in value.items() if k != "origin"})
 
 
 def excess_over_ceiling(plan: Plan, operations: Sequence[Operation] = ()) -> tuple[str, Choices | None]:
@@ -100,6 +118,13 @@ def amount_of(text: str) -> Money:
         return read_amount(text)
     except AmountError as error:
         raise ToolInputError(str(error)) from error
+
+
+def year_of(text: str) -> int:
+    """What the officer typed as a year; ToolInputError when that is not four digits."""
+    if not re.fullmatch("[0-9]{4}", text.strip()):
+        raise ToolInputError(f"Không đọc được năm “{text}”; viết bốn chữ số, ví dụ 2027.")
+    return int(text)
 
 
 def table_asked(plan: Plan, text: str) -> BudgetTable | None:

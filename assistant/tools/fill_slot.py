@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.errors import ToolInputError
 from assistant.operations import Operation, SetFact, SetNamedAmount
@@ -34,7 +34,7 @@ def run(given: Input, turn: Turn) -> ToolResult:
     result = changed(turn, (operation,), f"Đã điền “{slot.what}”: {value}.")
     left = len({slot.name or slot.what for slot in open_slots(turn.draft().plan)})
     more = f" Còn {left} chỗ cần bổ sung." if left else " Không còn chỗ nào cần bổ sung."
-    return ToolResult(result.text + more, result.revision, result.draft_id, choices=result.choices)
+    return replace(result, text=result.text + more)
 
 
 def _slot(slots: tuple[Slot, ...], asked: str) -> Slot:

@@ -41,21 +41,25 @@ class Input:
 def run(given: Input, turn: Turn) -> ToolResult:
     """Answer from the registry, the library, and the draft in hand if it cites the number."""
     day = _day(given.on) or turn.workspace.today()
-    answer = turn.workspace.library.find_number(given.number)
-    if answer is None:
+    answers = turn.workspace.library.find_number(given.number)
+    if not answers:
         raise ToolInputError(
             f"Không nhận ra số, ký hiệu văn bản trong “{given.number}”. Ví dụ: 30/2020/NĐ-CP, 57-NQ/TW."
         )
-    said = [legal_text(answer, day)]
-    if turn.draft_id is not None:
-        places = _cited_in_draft(turn, answer.asked)
-        said += [f"Dự thảo này viện dẫn tại: {place}" for place in places]
-    sources = [
-        Source("Danh mục văn bản", f"{record.citation}. Nguồn: {'; '.join(record.evidence)}")
-        for record in answer.records
-    ]
-    sources += [Source(cited.document.name, cited.quote, cited.line, "viện dẫn số này") for cited in answer.cited_in]
-    return ToolResult("\n".join(said), sources=tuple(sources))
+    said: list[str] = []
+    sources: list[Source] = []
+    for answer in answers:
+        places = _cited_in_draft(turn, answer.asked) if turn.draft_id is not None else []
+        said.append("\n".join((legal_text(answer, day), *(f"Dự thảo này viện dẫn tại: {place}" for place in places))))
+        sources += [
+            Source("Danh mục văn bản", f"{record.citation}. Nguồn: {'; '.join(record.evidence)}")
+            for record in answer.records
+        ]
+        sources += [
+            Source(cited.document.name, cited.quote, cited.line, f"viện dẫn {answer.asked}")
+            for cited in answer.cited_in
+        ]
+    return ToolResult("\n\n".join(said), sources=tuple(sources))
 
 
 def legal_text(answer: LegalAnswer, day: date) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant.errors import ToolInputError
 from assistant.operations import SetBrief
-from assistant.tools.changing import changed
+from assistant.tools.changing import changed, year_of
 from assistant.tools.turn import ToolResult, Turn
 
 NAME = "set_year"
@@ -22,9 +22,9 @@ class Input:
 
 def run(given: Input, turn: Turn) -> ToolResult:
     """Change the year and say so."""
-    text = given.year.strip()
-    if not text.isdigit() or not 2000 <= int(text) <= 2100:
-        raise ToolInputError(f"Không đọc được năm “{given.year}”; viết bốn chữ số, ví dụ 2027.")
+    year = year_of(given.year)
+    if not 2000 <= year <= 2100:
+        raise ToolInputError(f"Năm kế hoạch {year} không hợp lệ (từ 2000 đến 2100).")
     brief = turn.draft().plan.brief
     was = f" (trước đó {brief.year})" if brief is not None else ""
-    return changed(turn, (SetBrief("year", int(text)),), f"Đã đổi năm kế hoạch thành {text}{was}.")
+    return changed(turn, (SetBrief("year", year),), f"Đã đổi năm kế hoạch thành {year}{was}.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.operations.targets import table_name
 from assistant.rendering import allocated, open_slots, resolve
 from assistant.tools.budget_lines import own_amount_column
 from assistant.tools.changing import excess_over_ceiling, section_asked, table_asked
@@ -15,9 +16,12 @@ from assistant.tools.turn import ToolResult, Turn
 from knowledge.domain.budget import BudgetTable
 from knowledge.domain.folding import fold
 from knowledge.domain.plan import Paragraph, Plan
+from knowledge.passages import table_text
 
 NAME = "show_part"
 TITLE = "Xem một phần dự thảo"
+_MISSING = re.compile(r"\bcon thieu\b|\bthieu gi\b|^thieu$|\bcan bo sung\b|^(?!muc\b|phan\b).*\bbo sung\b")
+"""Asks for what is missing; "Giới thiệu" and "mục Kinh phí bổ sung" are titles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ def run(given: Input, turn: Turn) -> ToolResult:
     asked = fold(given.part)
     if "can cu" in asked:
         return ToolResult("\n".join(basis.text for basis in plan.bases) or "Dự thảo chưa có căn cứ nào.")
-    if "thieu" in asked or "bo sung" in asked:
+    if _MISSING.search(asked):
         slots = {slot.name or slot.what: slot for slot in open_slots(turn.draft().plan)}
         listed = "\n".join(f"- {slot.what} ({slot.where})" for slot in slots.values())
         return ToolResult(f"Còn {len(slots)} chỗ cần bổ sung:\n{listed}" if slots else "Không còn chỗ nào cần bổ sung.")
@@ -43,13 +47,13 @@ def run(given: Input, turn: Turn) -> ToolResult:
         tables = [table for _, table in plan.tables()]
         chosen = table_asked(plan, given.part) if re.search(r"\d", asked) else None
         return ToolResult(
-            "\n\n".join(_table_text(one) for one in ([chosen] if chosen else tables)) or "Dự thảo chưa có bảng nào."
+            "\n\n".join(_table(plan, one) for one in ([chosen] if chosen else tables)) or "Dự thảo chưa có bảng nào."
         )
     if asked:
         section = section_asked(plan, re.sub(r"^\s*(mục|phần|muc|phan)\s+", "", given.part, flags=re.IGNORECASE))
         texts = [section.heading]
         texts += [f"{block.marker} {block.text}".strip() for block in section.blocks if isinstance(block, Paragraph)]
-        texts += [_table_text(block) for block in section.blocks if isinstance(block, BudgetTable)]
+        texts += [_table(plan, block) for block in section.blocks if isinstance(block, BudgetTable)]
         texts += [child.heading for child in section.children]
         return ToolResult("\n".join(texts))
     outline = [f"{'  ' * depth}{section.heading}" for depth, section in plan.walk()]
@@ -83,10 +87,5 @@ def _total(plan: Plan) -> ToolResult:
     return ToolResult("\n".join(said) + excess, choices=choices)
 
 
-def _table_text(table: BudgetTable) -> str:
-    rows = [table.caption or table.key, " | ".join(column.title for column in table.columns)]
-    lines = [line for _, line in table.walk()] + ([table.total] if table.total else [])
-    for line in lines:
-        cells = [entry.raw for entry in line.entries[2:]]
-        rows.append(" | ".join((line.number, line.label, *cells)))
-    return "\n".join(rows)
+def _table(plan: Plan, table: BudgetTable) -> str:
+    return table_text(table) if table.caption else f"{table_name(plan, table.key)}\n{table_text(table)}"

@@ -1,8 +1,9 @@
 """Start a first draft from a template.
 
-``template`` is a template id, or empty when ``request`` (the officer's sentence) tells the family. ``agency`` is the
-body that issues the plan ("UBND xã Tây Sơn"), ``province`` its province, ``year`` four digits, ``ceiling`` the total
-budget and ``carry_over`` what was carried over from last year, both as officers write them, empty when not given.
+``template`` is a template id; without one, and with none named in ``request`` (the officer's sentence), the officer is
+asked to choose. ``agency`` is the body that issues the plan ("UBND xã Tây Sơn"), ``province`` its province, ``year``
+four digits, ``ceiling`` the total budget and ``carry_over`` what was carried over from last year, both as officers
+write them, empty when not given.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from assistant.errors import ToolInputError
 from assistant.events import Choice, Choices, Source
 from assistant.rendering import allocated, open_slots, proposals, resolve
-from assistant.tools.changing import amount_of
+from assistant.tools.changing import amount_of, year_of
 from assistant.tools.turn import ToolResult, Turn
 from knowledge.domain.folding import fold
 from knowledge.domain.plan import Plan
@@ -54,14 +55,12 @@ def run(given: Input, turn: Turn) -> ToolResult:
     template = given.template.strip()
     if not template:
         return _ask_family(given, turn)
-    if not given.year.strip().isdigit():
-        raise ToolInputError(f"Không đọc được năm “{given.year}”; viết bốn chữ số, ví dụ 2027.")
     drafted = start(
         DraftRequest(
             template=template,
             agency=agency,
             province=province,
-            year=int(given.year),
+            year=year_of(given.year),
             today=turn.workspace.today(),
             ceiling=amount_of(given.ceiling) if given.ceiling.strip() else None,
             facts=(("chuyen_nguon", given.carry_over),) if given.carry_over.strip() else (),

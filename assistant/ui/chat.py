@@ -64,12 +64,20 @@ class Transcript:
                 title = f"Nguồn đã dùng ({len(items)})"
                 self._put({"role": "assistant", "content": listed, "metadata": {"title": title, "status": "done"}})
             case Trouble(sentence, _):
+                self._break_off()
                 self._answer = None
                 self._say(sentence)
             case DraftChanged():
                 pass
             case _:
                 assert_never(event)
+
+    def _break_off(self) -> None:
+        """Close the steps that will not end any more."""
+        for message in self.messages[self._begun :]:
+            about = message.get("metadata", {})
+            if about.get("status") == "pending":
+                message["metadata"] = {"title": f"{about['title']}: chưa làm được", "status": "done"}
 
     def _put(self, message: Json) -> None:
         self.messages.append(message)

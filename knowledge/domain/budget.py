@@ -74,7 +74,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class BudgetLine:
-    """One row and the rows below it. ``number`` is its STT ("I", "2.1", "01"), ``key`` is unique in its table."""
+    """One row and the rows below it. ``number`` is its STT ("I", "2.1", "01"), ``key`` is unique in its table.
+
+    ``sums`` is true of a row inside the table that adds up the rows above it ("Cộng mục I"): it is no part of any sum.
+    ``partial`` is true of a row that names only some of what its parent holds ("Trong đó: chi lương").
+    """
 
     key: str
     number: str
@@ -83,6 +87,8 @@ class BudgetLine:
     children: tuple[BudgetLine, ...] = ()
     span: Span | None = None
     origin: Origin | None = None
+    sums: bool = False
+    partial: bool = False
 
     def amount(self, column: int) -> Money | None:
         """The stated money of this line in ``column``, else the sum of its parts; None when all is blank."""
@@ -91,7 +97,7 @@ class BudgetLine:
 
     def subtotal(self, column: int) -> Money | None:
         """The sum of the direct parts; None when the line has none or all of them are blank."""
-        return sum_money(child.amount(column) for child in self.children)
+        return sum_money(child.amount(column) for child in self.children if not child.sums)
 
     def walk(self, depth: int = 0) -> Iterator[tuple[int, BudgetLine]]:
         """This line and all below it, with their depth."""
@@ -132,7 +138,7 @@ class BudgetTable:
 
     def computed_total(self, column: int) -> Money | None:
         """What the top-level lines add up to in ``column``; None when all are blank."""
-        return sum_money(line.amount(column) for line in self.lines)
+        return sum_money(line.amount(column) for line in self.lines if not line.sums)
 
     def stated_total(self, column: int) -> Money | None:
         """What the total row states in ``column``; None when there is no such row or it is blank."""

@@ -7,10 +7,11 @@ only proposed carries a mark; exporters show the marks of a draft.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 
 from knowledge.domain.budget import Column
+from knowledge.domain.compounds import bound
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -188,6 +189,11 @@ class PrintedPlan:
             waiting = f"[SỐ ĐỀ XUẤT: {count} số tiền chờ xác nhận]" if count else "chờ xác nhận"
             said.append(f"{proposed}: đề xuất {waiting}.")
         return " ".join(said)
+
+
+def bound_pieces(pieces: Pieces) -> Pieces:
+    """The pieces with no-break spaces inside words, names and figures; slots stay as they are."""
+    return tuple(piece if piece.mark is Mark.SLOT else replace(piece, text=bound(piece.text)) for piece in pieces)
 
 
 def _all_pieces(plan: PrintedPlan) -> Iterator[Pieces]:

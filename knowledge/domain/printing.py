@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from knowledge.domain.budget import BudgetLine, BudgetTable, Column, Role
 from knowledge.domain.dates import PartialDate
-from knowledge.domain.money import Unit, format_number
+from knowledge.domain.money import Unit, find_amounts, format_number
 from knowledge.domain.origin import Origin
 from knowledge.domain.plan import SLOT_PREFIX, Closing, Header, Paragraph, Plan, Section
 from knowledge.domain.printed import (
@@ -35,6 +36,7 @@ _WORDS = re.compile(r"\(?\s*(?:viết )?bằng chữ\b", re.IGNORECASE)
 _WITH = re.compile(r"\(\s*kèm theo\b", re.IGNORECASE)
 _NUMERAL = re.compile(r"\d+|\b[IVXLC]+$")
 _PLACE_NAME = re.compile(r"(?<= )(?:XÃ|PHƯỜNG|ĐẶC KHU|TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|THỊ TRẤN) [^\[]{1,24}$")
+_TABLE_NUMBER = re.compile(r"(?P<name>(?:bảng|biểu)(?: số)? \d+)\b\s*[.:–-]?\s*", re.IGNORECASE)
 _END_MARKS = " \t\n;.,:"
 
 
@@ -42,6 +44,7 @@ def printed(plan: Plan) -> PrintedPlan:
     """The resolved plan as it is printed."""
     body = [section for section in plan.sections if not section.appendix]
     appendices = [section for section in plan.sections if section.appendix]
+    own = plan.brief is not None
     opening = [
         *_bases(plan.bases),
         *(_paragraph(paragraph) for paragraph in plan.preamble),
@@ -49,7 +52,7 @@ def printed(plan: Plan) -> PrintedPlan:
     return PrintedPlan(
         title=" ".join(part for part in (plan.header.kind, one_line(plan.header.subject)) if part),
         letterhead=_letterhead(plan.header),
-        blocks=(*opening, *(block for section in body for block in _blocks(section))),
+        blocks=(*opening, *(block for section in body for block in _blocks(section, own=own))),
         conclusion=tuple(_paragraph(paragraph) for paragraph in plan.conclusion),
         closing=_closing(plan.closing),
         appendices=tuple(
@@ -74,6 +77,21 @@ def cell_text(table: BudgetTable, line: BudgetLine, column: int) -> str:
     if entry.money is not None:
         return entry.money.format(table.columns[column].unit or table.unit or Unit.DONG)
     return format_number(entry.value) if entry.value is not None else ""
+
+
+def printed_columns(table: BudgetTable, *, own: bool) -> tuple[int, ...]:
+    """The columns that are printed: all, but in a draft of our own (``own``) no unit prices where none is given.
+
+    They are left out only beside a column of amounts that is filled; a table that waits for its figures keeps them.
+    """
+    lines = (*(line for _, line in table.walk()), *((table.total,) if table.total is not None else ()))
+    filled = {index for index in range(len(table.columns)) if any(cell_text(table, line, index) for line in lines)}
+    amounts = own and any(index in filled for index in table.columns_of(Role.AMOUNT))
+    return tuple(
+        index
+        for index, column in enumerate(table.columns)
+        if not (amounts and column.role is Role.PRICE and index not in filled)
+    )
 
 
 def one_line(text: str) -> str:
@@ -139,22 +157,22 @@ def _typed(paragraph: Paragraph) -> str:
     return f"{paragraph.marker} {text}" if paragraph.marker else text
 
 
-def _blocks(section: Section) -> Iterator[PrintedBlock]:
+def _blocks(section: Section, *, own: bool) -> Iterator[PrintedBlock]:
     heading = _heading(section)
     if heading is not None:
         yield heading
-    yield from _content(section)
+    yield from _content(section, own=own)
 
 
-def _content(section: Section) -> Iterator[PrintedBlock]:
+def _content(section: Section, *, own: bool) -> Iterator[PrintedBlock]:
     """What stands under a heading: its own blocks, then its subsections."""
     for block in section.blocks:
         if isinstance(block, BudgetTable):
-            yield _table(block)
+            yield _table(block, own=own)
         else:
             yield _paragraph(block)
     for child in section.children:
-        yield from _blocks(child)
+        yield from _blocks(child, own=own)
 
 
 def _paragraph(paragraph: Paragraph) -> PrintedParagraph:
@@ -190,16 +208,18 @@ def level_of(number: str) -> Level:
     return Level.PART if re.match(r"(?:phần|chương)\b", number, re.IGNORECASE) else Level.CHAPTER
 
 
-def _table(table: BudgetTable) -> PrintedTable:
+def _table(table: BudgetTable, *, own: bool) -> PrintedTable:
+    shown = printed_columns(table, own=own)
+    columns = tuple(table.columns[index] for index in shown)
     rows = [_row(table, line, RowKind.GROUP if line.children else RowKind.LINE) for _, line in table.walk()]
     if table.total is not None:
         rows.append(_row(table, table.total, RowKind.TOTAL))
     return PrintedTable(
         caption=_pieces(one_line(table.caption)),
         unit_line=_unit_line(table),
-        columns=table.columns,
-        head=_head(table.columns),
-        rows=tuple(rows),
+        columns=columns,
+        head=_head(columns),
+        rows=tuple(replace(row, cells=tuple(row.cells[index] for index in shown)) for row in rows),
         landscape=table.landscape,
     )
 
@@ -257,10 +277,35 @@ def _appendix(plan: Plan, section: Section, order: int | None) -> PrintedAppendi
     """``order`` is given where there are several: then each has a Roman number."""
     numeral = _NUMERAL.search(one_line(section.number).upper())
     number = numeral[0] if numeral else _roman(order) if order is not None else ""
-    blocks = tuple(_content(section))
+    blocks = _without_repetition(plan, section, tuple(_content(section, own=plan.brief is not None)))
     if not any(_WITH.match(block.text) for _, part in section.walk() for block in _paragraphs(part)):
         blocks = (PrintedParagraph(_pieces(_attached(plan)), Manner.ATTACHED), *blocks)
     return PrintedAppendix(f"Phụ lục {number}".rstrip(), _pieces(one_line(section.title).upper()), blocks)
+
+
+def _without_repetition(plan: Plan, section: Section, blocks: tuple[PrintedBlock, ...]) -> tuple[PrintedBlock, ...]:
+    """The blocks of an appendix; the caption of its only table goes where it says no more than the appendix's title."""
+    tables = [block for _, part in section.walk() for block in part.blocks if isinstance(block, BudgetTable)]
+    if len(tables) != 1:
+        return blocks
+    caption = one_line(tables[0].caption)
+    number = _TABLE_NUMBER.match(caption)
+    said = _words(caption[number.end() :] if number else caption)
+    title = iter(_words(section.title))
+    if not all(word in title for word in said) or any(find_amounts(caption)):
+        return blocks
+    if number and any(_names(number["name"], paragraph.text) for _, paragraph in plan.paragraphs()):
+        return blocks
+    return tuple(replace(block, caption=()) if isinstance(block, PrintedTable) else block for block in blocks)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def _names(name: str, text: str) -> bool:
+    """True where the text speaks of "Bảng 2"."""
+    return re.search(rf"\b{re.escape(name)}\b", one_line(text), re.IGNORECASE) is not None
 
 
 def _paragraphs(section: Section) -> Iterator[Paragraph]:

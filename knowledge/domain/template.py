@@ -13,14 +13,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from knowledge.domain.budget import Column, Role
+from knowledge.domain.folding import fold
 
 LEVELS = ("xa", "tinh", "so")
 """Commune, province, Sở: who plans since 2025-07-01."""
 
 LEVEL_NAMES = {"xa": "UBND xã, phường, đặc khu", "tinh": "UBND tỉnh, thành phố", "so": "sở, ngành cấp tỉnh"}
 
-WORDS = ("tier", "area", "province_full", "agency_symbol")
-"""``xã``; ``xã Tây Sơn``; ``tỉnh Gia Lai``; ``SKHCN``."""
+WORDS = ("tier", "area", "province_full", "agency_symbol", "communes", "hamlets", "party")
+"""``xã``; ``xã Tây Sơn``; ``tỉnh Gia Lai``; ``SKHCN``; ``xã, phường``; ``thôn, tổ dân phố``; ``Tỉnh ủy``."""
+
+OTHER_OFFICE = "so_khac"
+"""A condition every template knows: the plan is issued by a Sở other than the Sở Khoa học và Công nghệ."""
 
 DERIVED_AMOUNTS = ("tong_kinh_phi", "chuyen_nguon", "kinh_phi_giao", "tran")
 """Amounts the rendering knows by itself; ``chuyen_nguon`` is the officer's."""
@@ -58,7 +62,8 @@ class TemplateParagraph:
 class TemplateLine:
     """A budget line. ``share`` is its weight among its siblings (groups too); no amount is ever written here.
 
-    ``quantity`` is a proposal in ``measure``. ``norm`` names the unit price the officer may give.
+    ``quantity`` is a proposal in ``measure``. ``norm`` names the unit price the officer may give. ``condition`` and
+    ``unless`` are those of a paragraph.
     """
 
     label: str
@@ -68,6 +73,8 @@ class TemplateLine:
     norm: str = ""
     note: str = ""
     children: tuple[TemplateLine, ...] = ()
+    condition: str = ""
+    unless: str = ""
 
     def walk(self) -> Iterator[TemplateLine]:
         """This line and all below it."""
@@ -81,6 +88,8 @@ class TemplateTable:
     """A budget table. ``allocation`` tables share the ceiling between them by ``share``; the others report last year.
 
     With ``appendix`` the table stands in a landscape appendix of that title when the option of that name is chosen.
+    ``option`` names the option that decides whether a reporting table stands; while nobody chooses, it stands where any
+    figure of last year is known. Its cells are amounts the officer gives by name (see ``cell_name``).
     """
 
     key: str
@@ -92,6 +101,12 @@ class TemplateTable:
     levels: tuple[str, ...] = ()
     appendix: str = ""
     appendix_title: str = ""
+    option: str = ""
+
+    def cell_name(self, column: int, key: str) -> str:
+        """The name of the amount in one cell of a reporting table: ``uoc_thuc_hien_2`` for line 2."""
+        words = "_".join(re.findall(r"[a-z0-9]+", fold(self.columns[column].header)))
+        return f"{words}_{key.lower().replace('.', '_')}"
 
     def column(self, role: Role) -> int | None:
         """Index of the first column with this role, or None."""
@@ -112,7 +127,8 @@ class TemplateSection:
     """A heading with what stands under it; ``guidance`` tells the officer what belongs here.
 
     ``units`` become one child section each, headed by ``unit_title`` ("… cho {unit}: {total}"). ``carries`` allows
-    sentences of a prior plan's section of the same name. ``title`` may hold references.
+    sentences of a prior plan's section of the same name. ``title`` may hold references; a section whose title is
+    ``{unit}`` stands once for each body that receives money and has no section beside it.
     """
 
     key: str
@@ -125,6 +141,11 @@ class TemplateSection:
     carries: bool = False
     unit_title: str = ""
     units: tuple[TemplateUnit, ...] = ()
+
+    @property
+    def for_units(self) -> bool:
+        """True for the section that is repeated for bodies not named beside it."""
+        return self.title == "{unit}"
 
     def walk(self) -> Iterator[TemplateSection]:
         """This section and all below it."""
@@ -145,7 +166,8 @@ class TemplateSection:
 class TemplateSlot:
     """A fact only the officer knows: given by name, shown as a slot until then.
 
-    ``prior`` is "total" when last year's plan, given as a file, may answer it with its total.
+    ``prior`` tells what an older plan, given as a file, may answer: "total" last year's total; "name" a name that does
+    not change with the years, where the same agency issued it. Years of ``example`` are the plan's ({year-1}).
     """
 
     name: str
@@ -164,17 +186,17 @@ class TemplateTopic:
 
 @dataclass(frozen=True, slots=True)
 class TemplateSignature:
-    """Symbol of the document number, lines above the signature and recipients, for one level."""
+    """Symbol of the document number, lines above the signature and recipients (they may depend), for one level."""
 
     level: str
     symbol: str
     authority: tuple[str, ...]
-    recipients: tuple[str, ...]
+    recipients: tuple[TemplateParagraph, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One family of plans, self-sufficient."""
+    """One family of plans, self-sufficient. ``unless`` names agencies it is not written for (``OTHER_OFFICE``)."""
 
     id: str
     title: str
@@ -191,6 +213,7 @@ class Template:
     slots: tuple[TemplateSlot, ...] = ()
     amounts: tuple[TemplateSlot, ...] = ()
     options: tuple[TemplateSlot, ...] = ()
+    unless: str = ""
 
     @property
     def has_budget(self) -> bool:

@@ -1,4 +1,4 @@
-"""The foot of a plan: the last sentence, recipients, signing authority and name."""
+"""The foot of a plan: the last sentence, recipients, signing authority and name; appendices follow it."""
 
 from __future__ import annotations
 
@@ -8,38 +8,36 @@ from collections.abc import Sequence
 from knowledge.domain.budget import BudgetTable
 from knowledge.domain.plan import Closing, Paragraph
 from knowledge.parsing.lines import Line
+from knowledge.parsing.outline import read_heading
 
-_RECIPIENTS = re.compile(r"^N[ơo]i nh[ậa]n\s*:?", re.IGNORECASE)
+Items = Sequence[Line | BudgetTable]
+
+_RECIPIENTS = re.compile(r"^N[ơo]i nh[ậa]n\s*(?::|$)", re.IGNORECASE)
 _AUTHORITY = re.compile(
     r"^(?:(?:TM|KT|TL|TUQ|Q)\s*\."
     r"|(?:Q\. ?)?(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG PHÒNG|TRƯỞNG BAN|CHÁNH VĂN PHÒNG|BỘ TRƯỞNG|THỨ TRƯỞNG)$)"
 )
-_APPENDIX = re.compile(r"^(?:PHỤ LỤC|Phụ lục|BIỂU|Biểu)\b")
-_LAST_WORDS = re.compile(r"^Trên đây là\b|\./\.$")
+_APPENDIX = re.compile(r"^(?:PHỤ LỤC|Phụ lục|BIỂU|Biểu)\b|^\(Kèm theo\b")
+_ATTACHED = re.compile(r"^(?:DỰ TOÁN|BẢNG|DANH MỤC|TỔNG HỢP|CHI TIẾT|KẾ HOẠCH|PHÂN CÔNG)\b")
+_LAST_WORDS = re.compile(r"^Trên đây là\b|/\.$")
+_NAME_LENGTH = 60
 
 
-def split_closing(
-    items: Sequence[Line | BudgetTable],
-) -> tuple[Sequence[Line | BudgetTable], Closing, Sequence[Line | BudgetTable]]:
-    """The body, the closing, and what follows it (appendices). Without a closing, all is body."""
-    start = _start(items)
-    if start is None:
-        return items, Closing(), ()
-    end = next(
-        (
-            index
-            for index in range(start + 1, len(items))
-            if isinstance(items[index], BudgetTable) or _opens_appendix(items[index])
-        ),
-        len(items),
-    )
-    lines = [item for item in items[start:end] if isinstance(item, Line)]
-    return items[:start], _closing(lines), items[end:]
+def split_closing(items: Items) -> tuple[Items, Closing, Items, Items]:
+    """The body, the closing, lines of the closing that are none of its parts, and the appendices after it.
+
+    Without a closing, all is body.
+    """
+    for start in (index for index, item in enumerate(items) if _opens_closing(items, index, item)):
+        end = _end(items, start)
+        if not any(_is_body(item) for item in items[start:end]):
+            lines = [item for item in items[start:end] if isinstance(item, Line)]
+            closing, rest = _closing(lines)
+            return items[:start], closing, rest, items[end:]
+    return items, Closing(), (), ()
 
 
-def split_conclusion(
-    items: Sequence[Line | BudgetTable],
-) -> tuple[Sequence[Line | BudgetTable], tuple[Paragraph, ...]]:
+def split_conclusion(items: Items) -> tuple[Items, tuple[Paragraph, ...]]:
     """The body without its last sentence ("Trên đây là …/."), and that sentence."""
     if items and isinstance(items[-1], Line) and _LAST_WORDS.search(items[-1].text):
         last = items[-1]
@@ -47,39 +45,63 @@ def split_conclusion(
     return items, ()
 
 
-def _opens_appendix(item: Line | BudgetTable) -> bool:
-    return isinstance(item, Line) and bool(_APPENDIX.match(item.text)) and not item.marker
+def _opens_closing(items: Items, index: int, item: Line | BudgetTable) -> bool:
+    if not isinstance(item, Line) or item.marker:
+        return False
+    named = _RECIPIENTS.match(item.text)
+    if named is None:
+        return bool(_AUTHORITY.match(item.text))
+    after = items[index + 1] if index + 1 < len(items) else None
+    rest = item.text[named.end() :].strip()
+    return (
+        not rest or rest[0] in "-+" or (isinstance(after, Line) and bool(after.marker or _AUTHORITY.match(after.text)))
+    )
 
 
-def _start(items: Sequence[Line | BudgetTable]) -> int | None:
-    """Where the closing begins: at "Nơi nhận" or the signing authority, whichever stands first."""
-    candidates = [
-        index
-        for index, item in enumerate(items)
-        if isinstance(item, Line) and not item.marker and (_RECIPIENTS.match(item.text) or _AUTHORITY.match(item.text))
-    ]
-    return candidates[0] if candidates else None
+def _is_body(item: Line | BudgetTable) -> bool:
+    """True for what cannot stand in a closing: a table, a numbered heading."""
+    if isinstance(item, BudgetTable):
+        return True
+    heading = read_heading(item)
+    return heading is not None and bool(heading.number)
 
 
-def _closing(lines: Sequence[Line]) -> Closing:
+def _end(items: Items, start: int) -> int:
+    """Where the appendices begin: at a line that says so, or, after the signature, at another title in capitals."""
+    signed = False
+    for index in range(start + 1, len(items)):
+        item = items[index]
+        if not isinstance(item, Line):
+            return index
+        authority = _AUTHORITY.match(item.text)
+        if _APPENDIX.match(item.text) and not item.marker:
+            return index
+        if signed and item.is_upper and not authority and _ATTACHED.match(item.text):
+            return index
+        signed = signed or bool(authority)
+    return len(items)
+
+
+def _closing(lines: Sequence[Line]) -> tuple[Closing, tuple[Line, ...]]:
     recipients: list[str] = []
     authority: list[str] = []
+    rest: list[Line] = []
     signer = ""
     listing = False
     for line in lines:
         named = _RECIPIENTS.match(line.text)
         if named:
             listing = True
-            rest = line.text[named.end() :].strip()
-            recipients.extend([rest] if rest else [])
-        elif _AUTHORITY.match(line.text) or (authority and line.is_upper):
+            text = line.text[named.end() :].strip(" -")
+            recipients.extend([text] if text else [])
+        elif _AUTHORITY.match(line.text) or (authority and line.is_upper and not signer):
             authority.append(line.text)
             listing = False
-        elif listing or line.marker:
+        elif line.marker or (listing and not authority):
             recipients.append(line.text)
-        elif authority and not signer and len(line.text) < 60:
+        elif authority and not signer and len(line.text) < _NAME_LENGTH and not line.text.endswith("."):
             signer = line.text
-        elif not authority and recipients:
-            recipients.append(line.text)
+        else:
+            rest.append(line)
     span = lines[0].span.to(lines[-1].span) if lines else None
-    return Closing(tuple(recipients), tuple(authority), signer, span)
+    return Closing(tuple(recipients), tuple(authority), signer, span), tuple(rest)

@@ -7,39 +7,53 @@ from collections.abc import Sequence
 
 from knowledge.domain.budget import Column, Role
 from knowledge.domain.folding import fold
-from knowledge.domain.money import Unit
+from knowledge.domain.money import Unit, find_amounts
 from knowledge.domain.source import Cell, Grid, Merge
 
-_NUMBER_WORDS = {"stt", "tt", "so tt", "so thu tu", "s tt"}
+_NUMBER_WORDS = {"stt", "tt", "so tt", "so thu tu", "s tt", "so"}
+_MONEY = (
+    r"so tien|kinh phi|thanh tien|du toan|nguon|ngan sach|ns|nsnn|nstw|nsdp|von|da chi|duoc cap|quyet toan|gia tri"
+    r"|muc ho tro|ho tro|xa hoi hoa|doi ung|long ghep|dong gop|tong muc|phan bo"
+)
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     (Role.NOTE, re.compile(r"^ghi chu|^chu thich|^can cu|^dien giai cach tinh")),
-    (Role.MEASURE, re.compile(r"^(don vi tinh|dvt|don vi)\b(?! thuc hien| chu tri| phoi hop| su dung| tham)")),
-    (Role.QUANTITY, re.compile(r"^(so luong|sl|khoi luong|so lop|so luot|so nguoi|so cuoc|so dot|so lan)\b")),
-    (Role.PRICE, re.compile(r"^(don gia|dinh muc|muc chi|gia)\b")),
-    (Role.LABEL, re.compile(r"^(cac )?(noi dung|nhiem vu|ten|hang muc|dien giai|khoan muc|danh muc|muc|chi tieu)\b")),
+    (Role.MEASURE, re.compile(r"^(don vi tinh|dvt)\b|^don vi$")),
+    (
+        Role.QUANTITY,
+        re.compile(
+            r"^(so luong|sl|khoi luong|he so|thoi gian \(?(thang|ngay|buoi|gio|nam)"
+            r"|so (lop|luot|nguoi|cuoc|dot|lan|ngay|buoi|thang|gio|ky|ho|hoc vien|dai bieu|mo hinh|ban|cai|bo))\b"
+        ),
+    ),
+    (Role.PRICE, re.compile(r"^(don gia|dinh muc|muc chi|muc luong|gia)\b(?! tri)")),
+    (
+        Role.LABEL,
+        re.compile(
+            r"^(cac )?(noi dung|nhiem vu|ten|hang muc|dien giai|khoan muc|danh muc|chi tieu|khoan chi|linh vuc)\b|^muc$"
+        ),
+    ),
+    (Role.AMOUNT, re.compile(rf"\b({_MONEY}|tong so|tong cong|tong|con lai|thuc hien|tinh den|chi)\b|^cong$")),
     (
         Role.OTHER,
-        re.compile(r"^(thoi gian|thoi han|don vi|co quan|phong|nguoi|san pham|ket qua|chu tri|phoi hop|tien do)\b"),
-    ),
-    (
-        Role.AMOUNT,
         re.compile(
-            r"\b(so tien|kinh phi|thanh tien|du toan|nguon|ngan sach|nsnn|nstw|nsdp|von|tong so|tong cong|tong|da chi"
-            r"|duoc cap|con lai|quyet toan|uoc thuc hien|thuc hien|tinh den|phan bo|chi)\b"
+            r"^(thoi gian|thoi han|don vi|co quan|phong|nguoi|san pham|ket qua|chu tri|phoi hop|tien do|ty le)\b"
         ),
     ),
 )
-_MONEY_WORDS = re.compile(
-    r"\b(so tien|kinh phi|thanh tien|du toan|ngan sach|nsnn|nstw|nsdp|nguon|von|dong|da chi|quyet toan|don gia)\b"
+_MONEY_WORDS = re.compile(rf"\b({_MONEY}|dong|don gia)\b")
+_PLANNED = re.compile(
+    r"^(nam )?(19|20)\d\d$|\bnam (19|20)\d\d\b|^quy [ivx\d]+$|^thang \d+$|^(ke hoach|luy ke|uoc)\b|^(tw|dp)$"
 )
-_YEAR = re.compile(r"\bnam (19|20)\d\d\b")
+_NOT_MONEY = re.compile(r"%|^(tang|giam|chenh lech|so sanh)\b|\b(ty le|he so|ha|km|nguoi|ho|luot|lop|buoi|diem)\b")
+_YEAR_ONLY = re.compile(r"^(?:19|20)\d\d$")
 _UNIT_IN_HEADER = re.compile(
-    r"\(\s*(?:đơn vị(?: tính)?\s*:|ĐVT\s*:)?\s*([^()]{2,20})\)|(?:ĐVT|[Đđ]ơn vị(?: tính)?)\s*:\s*([^()]{2,20})$"
+    r"\(\s*(?:đơn vị(?: tính)?\s*:|ĐVT\s*:)?\s*([^()]{1,20})\)|(?:(?:ĐVT|[Đđ]ơn vị(?: tính)?)\s*:|,)\s*([^(),]{2,20})$"
 )
 _COUNTING = re.compile(r"^\(?[\dA-E]{1,2}\)?(?:\s*=.*)?$|^\(?\d{1,2}\)?\s*=\s*[\d()+x*×\s-]+$")
 _FIGURE = re.compile(r"^-?\d[\d.,]*$")
 
 MAX_HEADER_ROWS = 4
+MAX_TITLE_ROWS = 3
 
 
 def header_rows(grid: Grid) -> int:
@@ -49,6 +63,18 @@ def header_rows(grid: Grid) -> int:
     if grid.rows and (_names_number(grid.rows[0]) or _names_label(grid.rows[0])):
         return _extent(grid.rows)
     return 0
+
+
+def title_rows(grid: Grid) -> int:
+    """How many rows above the header hold one text only: a title or unit line that an officer put into the table."""
+    count = 0
+    for row in grid.rows[:MAX_TITLE_ROWS]:
+        filled = [cell for cell in row if cell.text.strip() and cell.merge is Merge.NONE]
+        if len(filled) != 1 or len(row) < 2 or _names_number(row):
+            break
+        count += 1
+    rest = grid.rows[count:]
+    return count if rest and (_names_number(rest[0]) or _names_label(rest[0])) else 0
 
 
 def read_columns(
@@ -65,7 +91,7 @@ def read_columns(
         own_unit = _header_unit(header) or _header_unit(group)
         role = _role(header, group, _column(body, index), has_unit=bool(own_unit or unit))
         columns.append(Column(header, role, (own_unit or unit) if role.is_money else None, group))
-    return _one_label(columns)
+    return _one_label(columns, body)
 
 
 def header_unit(rows: Sequence[Sequence[Cell]]) -> Unit | None:
@@ -80,7 +106,20 @@ def _names_number(row: Sequence[Cell]) -> bool:
 def _names_label(row: Sequence[Cell]) -> bool:
     titles = [fold(cell.text) for cell in row]
     has_label = any(_matches(Role.LABEL, title) for title in titles)
-    return has_label and not any(_FIGURE.match(cell.text.strip()) for cell in row)
+    return has_label and not any(_is_figure(cell.text) for cell in row)
+
+
+def _is_figure(text: str) -> bool:
+    """A number that is not just a year, which headers are full of."""
+    return bool(_FIGURE.match(text.strip())) and not _YEAR_ONLY.match(text.strip())
+
+
+def _is_amount(text: str) -> bool:
+    """A number, or a whole amount with its unit ("5.000.000đ")."""
+    if _FIGURE.match(text):
+        return True
+    amounts = find_amounts(text)
+    return len(amounts) == 1 and amounts[0].raw.strip() == text
 
 
 def _matches(role: Role, title: str) -> bool:
@@ -97,7 +136,7 @@ def _extent(rows: Sequence[Sequence[Cell]]) -> int:
         if _is_counting(row):
             return count + 1
         first_blank = not row[0].text.strip() or row[0].merge is Merge.UP
-        if not first_blank or any(_FIGURE.match(cell.text.strip()) for cell in filled):
+        if not first_blank or any(_is_figure(cell.text) for cell in filled):
             break
         if len(row) > 1 and row[1].text.strip() and row[1].merge is not Merge.UP:
             break
@@ -149,23 +188,36 @@ def _role(header: str, group: str, cells: Sequence[str], *, has_unit: bool) -> R
     title = fold(re.sub(r"\(.*?\)", " ", header)).strip() or fold(header)
     if title.strip(" .") in _NUMBER_WORDS:
         return Role.NUMBER
-    role = next((role for role, pattern in _ROLES if pattern.search(title)), None)
-    numeric = bool(cells) and sum(bool(_FIGURE.match(cell)) for cell in cells) * 2 >= len(cells)
-    if role in (None, Role.AMOUNT):
-        money = has_unit or bool(_MONEY_WORDS.search(f"{fold(header)} {fold(group)}"))
-        yearly = bool(_YEAR.search(title) or _YEAR.search(fold(group)))
-        fits = role is Role.AMOUNT or yearly
-        return Role.AMOUNT if money and fits and (numeric or not cells) else Role.OTHER
-    if role is Role.PRICE and cells and not numeric:
+    role = next(
+        (role for role, pattern in _ROLES if pattern.search(fold(header) if role is Role.QUANTITY else title)), None
+    )
+    figures = sum(_is_amount(cell) for cell in cells)
+    numeric = figures * 2 >= len(cells) > 0
+    if role is Role.PRICE:
+        return role if numeric or not cells else Role.OTHER
+    if role not in (None, Role.AMOUNT, Role.OTHER):
+        return role
+    named = bool(_MONEY_WORDS.search(f"{title} {fold(group)}"))
+    fits = role is Role.AMOUNT or named or bool(_PLANNED.search(title) or _PLANNED.search(fold(group)))
+    if role is Role.OTHER or (_NOT_MONEY.search(fold(header)) and not named):
         return Role.OTHER
-    return role
+    if named:
+        return Role.AMOUNT if figures or not cells else Role.OTHER
+    return Role.AMOUNT if has_unit and (numeric or (fits and not cells)) else Role.OTHER
 
 
-def _one_label(columns: Sequence[Column]) -> tuple[Column, ...]:
-    """Exactly one column names the lines: the first that says so, else the first that is neither number nor figure."""
+def _one_label(columns: Sequence[Column], body: Sequence[Sequence[Cell]]) -> tuple[Column, ...]:
+    """Exactly one column names the lines: the first that says so, else the first that holds words rather than figures.
+
+    "Đơn vị" is a measure beside a column of contents, and names the lines (who gets the money) where there is none.
+    """
     chosen = next((i for i, column in enumerate(columns) if column.role is Role.LABEL), None)
     if chosen is None:
-        chosen = next((i for i, column in enumerate(columns) if column.role is Role.OTHER), None)
+        for i, column in enumerate(columns):
+            wordy = column.role is Role.OTHER or (column.role is Role.MEASURE and fold(column.header) == "don vi")
+            if wordy and not any(_FIGURE.match(text) for text in _column(body, i)):
+                chosen = i
+                break
     fixed = []
     for index, column in enumerate(columns):
         if index == chosen:

@@ -6,15 +6,18 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from knowledge.domain.source import Block, Grid, SourceText, Span, TextLine
+from knowledge.domain.source import Grid, SourceText, Span, TextLine
 
 HARD_WRAP = 60
 """A text line this long (characters) that ends in mid-sentence was wrapped, not ended, by its author."""
 
 _MARKERS = re.compile(r"^(?P<marks>(?:[-–—+*•]\s*){1,2})(?=\S)")
-_LETTERED = re.compile(r"^(?P<marker>(?:[a-zđ]|\d{1,2})\))\s+(?=\S)")
+_LETTERED = re.compile(r"^(?P<marker>(?:[a-zđ]|\d{1,2})\)|[a-zđ]\.)\s+(?=\S)")
 _TABBED_MARKER = re.compile(r"^\s*([-–—+*•]|\d+(?:\.\d+)*[.)]?|[a-zđ]\)|[IVXLC]+[./)])\s*\t\s*")
-_FURNITURE = re.compile(r"^(?:-\s*)?\d{1,3}(?:\s*-)?$|^[Tt]rang\s+\d+(?:\s*/\s*\d+)?$")
+_PAGE_NUMBER = re.compile(
+    r"^(?:-\s*(?P<dashed>\d{1,3})\s*-|[Tt]rang\s+(?P<named>\d+)(?:\s*/\s*\d+)?|(?P<bare>\d{1,3}))$"
+)
+_CONNECTIVE = re.compile(r"(?:\b(?:là|của|và|về|với|số|theo|tại|bằng|cho|đến|từ|gồm|các|những|do|để|trong|năm)|,)$")
 _STARTS_NEW = re.compile(
     r"^(?:[-–—+*•]\s*\S|[a-zđ]\)|\d+(?:\.\d+)*[.)]\s|[IVXLC]+[./)]\s|[A-EĐ][./]\s"
     r"|Căn cứ\b|Theo đề nghị|Xét đề nghị|Thực hiện\b|Trên đây\b|Nơi nhận|Trong đó"
@@ -44,7 +47,7 @@ class Line:
 
 def read_lines(source: SourceText) -> tuple[Line | Grid, ...]:
     """The document as whole lines and grids, in order."""
-    return tuple(_joined(_pieces(source.blocks), wraps=source.format == "text"))
+    return tuple(_joined(_pieces(source), wraps=source.format == "text"))
 
 
 def split_marker(text: str) -> tuple[str, str]:
@@ -63,15 +66,34 @@ def split_marker(text: str) -> tuple[str, str]:
     return {"–": "-", "—": "-", "•": "-"}.get(inner, inner), rest
 
 
-def _pieces(blocks: Iterable[Block]) -> Iterator[Line | Grid]:
-    for block in blocks:
+def _pieces(source: SourceText) -> Iterator[Line | Grid]:
+    page = 0
+    open_end = False
+    for block in source.blocks:
         if isinstance(block, Grid):
+            open_end = False
             yield block
+            continue
+        number = _page_number(block.text.strip(), page) if source.format == "text" and not open_end else None
+        if number is not None:
+            page = number
             continue
         for part in _TABBED_MARKER.sub(r"\1 ", block.text).split("\t"):
             text = " ".join(part.split())
-            if text and not _FURNITURE.match(text):
+            if text:
+                open_end = text.endswith(":") or bool(_CONNECTIVE.search(text))
                 yield _line(text, block)
+
+
+def _page_number(text: str, before: int) -> int | None:
+    """The number of a page standing alone on a line. A bare number is one only where it goes on counting the pages."""
+    found = _PAGE_NUMBER.match(text)
+    if found is None:
+        return None
+    number = int(found["dashed"] or found["named"] or found["bare"])
+    if found["bare"] and not (number == before + 1 or (before == 0 and number == 2)):
+        return None
+    return number
 
 
 def _line(text: str, block: TextLine) -> Line:
@@ -107,7 +129,7 @@ def _continues(before: Line, after: Line, *, wraps: bool) -> bool:
         return False
     if before.is_upper or len(before.text) < 12:
         return False
-    if after.text[0].islower():
+    if after.text[0].islower() or (_CONNECTIVE.search(before.text) and not after.is_upper):
         return True
     adjacent = after.span.line == before.last_line + 1
     return wraps and adjacent and len(before.text) >= HARD_WRAP and not after.is_upper and not after.bold

@@ -14,12 +14,16 @@ from knowledge.parsing.lines import Line
 TITLE_LIMIT = 160
 """A run-in heading ("8. Đơn vị X: Tích cực …") is cut at its colon when the title before it is at most this long."""
 
-_PART = re.compile(r"^(?P<number>(?:PHẦN|Phần|CHƯƠNG|Chương)(?:\s+thứ)?\s+(?:[IVXLC]+|\d+|\w+))[.:]?\s*(?P<title>.*)$")
+_PART = re.compile(
+    r"^(?P<number>(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:(?:thứ|THỨ)\s+\w+|[IVXLC]+|\d+)\b)(?:\s*[.:]\s*|\s*$|\s+(?=[A-ZĐÀ-Ỹ]))(?P<title>.*)$"
+)
+_ARTICLE = re.compile(r"^(?P<number>(?:Điều|Mục|MỤC)\s+(?:\d+|[IVX]+))\s*[.:]\s*(?P<title>\S.*)$")
 _ROMAN = re.compile(r"^(?P<number>[IVXLC]+)\s*[./)-]\s*(?P<title>\S.*)$")
 _LETTER = re.compile(r"^(?P<number>[A-HĐ])\s*[./]\s*(?P<title>\S.*)$")
 _DECIMAL = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2})*)(?:[.)/]\s*|\s+)(?P<title>[^\W\d_]\S*.*|[“\"(\[].*)$")
 _APPENDIX = re.compile(r"^(?P<number>(?:PHỤ LỤC|Phụ lục)(?:\s+(?:số\s+)?(?:[IVXLC]+|\d+)\b)?)[.:]?\s*(?P<title>.*)$")
 _LEGAL_WORDS = re.compile(r"\b(?:Căn cứ|Bằng chữ|Bảng|Biểu)\b")
+_AMOUNT = re.compile(r"\d\s*(?:ĐỒNG|TRIỆU|TỶ)\b|\d{1,3}(?:\.\d{3})+")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 PART, LETTER, ROMAN, DECIMAL = 0, 1, 2, 3
@@ -48,22 +52,26 @@ class _Node:
     children: list[_Node] = field(default_factory=list)
 
 
-def build_outline(items: Iterable[Line | BudgetTable]) -> tuple[tuple[Paragraph, ...], tuple[Section, ...]]:
-    """Paragraphs before the first heading, and the sections. Tables belong to the section they stand in."""
+def build_outline(
+    items: Iterable[Line | BudgetTable], *, first: int = 1, appendix: bool = False
+) -> tuple[Section, ...]:
+    """The sections; what stands before the first heading is a section without one. Tables stay where they stand.
+
+    ``first`` is the ordinal of the first section (its key is ``s1``); ``appendix`` marks all that follows a signature.
+    """
     root = _Node(-1, "", "", None)
     stack = [root]
-    lead: list[Paragraph] = []
     for item in items:
-        if isinstance(item, BudgetTable):
+        known = [node.number for node in stack[-1].children] + [node.number for node in stack]
+        heading = None if isinstance(item, BudgetTable) else read_heading(item, known)
+        if heading is None or isinstance(item, BudgetTable):
             if stack[-1] is root:
                 root.children.append(_Node(ROMAN, "", "", item.span))
                 stack.append(root.children[-1])
-            stack[-1].blocks.append(item)
+            stack[-1].blocks.append(item if isinstance(item, BudgetTable) else _paragraph(item))
             continue
-        heading = read_heading(item, [node.number for node in stack[-1].children] + [node.number for node in stack])
-        if heading is None:
-            paragraph = Paragraph(item.text, item.marker, item.span)
-            (lead if stack[-1] is root else stack[-1].blocks).append(paragraph)
+        if _entitles(stack[-1], heading):
+            stack[-1].title = heading.title
             continue
         while stack[-1].rank >= heading.rank:
             stack.pop()
@@ -72,7 +80,19 @@ def build_outline(items: Iterable[Line | BudgetTable]) -> tuple[tuple[Paragraph,
             node.blocks.append(Paragraph(heading.rest, "", item.span))
         stack[-1].children.append(node)
         stack.append(node)
-    return tuple(lead), _sections(root.children, "s")
+    for node in root.children:
+        node.appendix = node.appendix or appendix
+    return _sections(root.children, "s", first)
+
+
+def _paragraph(line: Line) -> Paragraph:
+    return Paragraph(line.text, line.marker, line.span)
+
+
+def _entitles(node: _Node, heading: Heading) -> bool:
+    """True when the heading is the title of a part or appendix whose number stood alone on the line before."""
+    waits = node.rank == PART and not node.title and not node.blocks and not node.children
+    return waits and not heading.number and bool(node.number)
 
 
 def read_heading(line: Line, known: Sequence[str] = ()) -> Heading | None:
@@ -87,8 +107,11 @@ def read_heading(line: Line, known: Sequence[str] = ()) -> Heading | None:
     ):
         return Heading(PART, appendix["number"], appendix["title"], appendix=True)
     part = _PART.match(line.text)
-    if part and (line.is_upper or line.bold) and len(line.text) < TITLE_LIMIT:
+    if part and len(line.text) < TITLE_LIMIT:
         return Heading(PART, part["number"], part["title"])
+    article = _ARTICLE.match(line.text)
+    if article:
+        return _cut(LETTER, article)
     lettered, roman = _LETTER.match(line.text), _ROMAN.match(line.text)
     if lettered and not (roman and _is_roman(lettered["number"], known)):
         return _cut(LETTER, lettered)
@@ -144,7 +167,8 @@ def _is_decimal(found: re.Match[str], line: Line) -> bool:
 def _is_bare_title(line: Line) -> bool:
     """An unnumbered heading is a short line in capitals that is no signature, address or table caption."""
     words = line.text.split()
-    return line.is_upper and 1 < len(words) <= 20 and not _LEGAL_WORDS.search(line.text) and line.text[-1] not in ".;,"
+    titled = line.is_upper and 1 < len(words) <= 20 and line.text[-1] not in ".;,"
+    return titled and not _LEGAL_WORDS.search(line.text) and not _AMOUNT.search(line.text)
 
 
 def _cut(rank: int, found: re.Match[str]) -> Heading:
@@ -156,9 +180,9 @@ def _cut(rank: int, found: re.Match[str]) -> Heading:
     return Heading(rank, found["number"], found["title"].strip())
 
 
-def _sections(nodes: Sequence[_Node], prefix: str) -> tuple[Section, ...]:
+def _sections(nodes: Sequence[_Node], prefix: str, first: int = 1) -> tuple[Section, ...]:
     sections = []
-    for ordinal, node in enumerate(nodes, 1):
+    for ordinal, node in enumerate(nodes, first):
         key = f"{prefix}{ordinal}"
         sections.append(
             Section(

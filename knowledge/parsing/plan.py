@@ -17,24 +17,25 @@ from knowledge.parsing.tables import read_tables
 def parse_plan(source: SourceText) -> Plan:
     """The plan a document holds. Never fails: what is missing stays empty, what is no heading stays a paragraph.
 
-    Every element keeps its span in ``source.text``.
+    Every element keeps its span in ``source.text``; a table that could not be read is named in ``unread``.
     """
     lines = read_lines(source)
-    head = tuple(takewhile(lambda item: not isinstance(item, Grid), lines))
-    header, used = parse_header([item for item in head if isinstance(item, Line)])
-    body, closing, after = split_closing(read_tables(lines[used:]))
+    head = [item for item in takewhile(lambda item: not isinstance(item, Grid), lines) if isinstance(item, Line)]
+    header, rest = parse_header(head)
+    items, unread = read_tables((*rest, *lines[len(head) :]))
+    body, closing, strays, appendices = split_closing(items)
     body, conclusion = split_conclusion(body)
     first = next((index for index, item in enumerate(body) if _opens_section(item)), len(body))
     bases, preamble = split_bases([item for item in body[:first] if isinstance(item, Line)])
-    _, sections = build_outline([*body[first:], *after])
+    sections = build_outline((*body[first:], *strays))
     return Plan(
         header=header,
         bases=bases,
         preamble=preamble,
-        sections=sections,
+        sections=(*sections, *build_outline(appendices, first=len(sections) + 1, appendix=True)),
         conclusion=conclusion,
         closing=closing,
-        unread=source.unread,
+        unread=(*source.unread, *unread),
     )
 
 

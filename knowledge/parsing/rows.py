@@ -12,13 +12,21 @@ from knowledge.domain.money import Money, Unit, find_amounts, read_number
 from knowledge.domain.source import Cell, Merge
 from knowledge.parsing.outline import roman_value
 
-_TOTAL = re.compile(r"^(?:tong cong|cong|tong so|tong kinh phi|tong du toan|tong)(?: \([^)]*\))?\s*:?$|^tong cong\b")
+_SUM = re.compile(
+    r"^(?:cộng|tổng cộng|cộng tổng|tổng số|tổng mục|tổng phần|tổng nhóm)\b|^tổng$|^(?:tong cong|cong)$", re.I
+)
+_TOTAL = re.compile(
+    r"^(?:tổng|cộng|toàn (?:tỉnh|xã|phường|huyện|thành phố|ngành|đơn vị))\b|^tong (?:cong|so|kinh phi)\b|^cong$", re.I
+)
+_PARTIAL = re.compile(r"^(?:trong đó|trong do|tr\.\s*đó|tđ|bao gồm|gồm)\b", re.I)
 _LABEL_NUMBER = re.compile(r"^(?P<number>[IVXLC]+|[A-H]|\d{1,2}(?:\.\d{1,2})*)[.)]\s+(?P<label>\S.*)$")
 _DECIMAL = re.compile(r"^\d{1,3}(?:\.\d{1,3})*$")
-_LETTER = re.compile(r"^(?:[a-zđ])$")
+_UNREAD = (Role.NUMBER, Role.LABEL, Role.MEASURE, Role.NOTE, Role.OTHER)
 
-LETTER, GROUP, ROMAN, DECIMAL, ITEM, DASH, PLUS = 0, 1, 2, 3, 20, 30, 31
-"""Ranks of rows, outermost first; ``2.1`` has rank DECIMAL + 1. GROUP is an unnumbered title over numbered rows."""
+LETTER, GROUP, ROMAN, DECIMAL, ITEM, DETAIL, DASH, PLUS = 0, 1, 2, 3, 20, 25, 30, 31
+"""Ranks of rows, outermost first; ``2.1`` has rank DECIMAL + 1. GROUP is an unnumbered title over numbered rows, DETAIL
+an unnumbered row under a numbered one."""
+_UNRANKED = -1
 
 
 @dataclass(slots=True)
@@ -28,42 +36,57 @@ class _Row:
     label: str
     entries: tuple[Entry, ...]
     cells: Sequence[Cell]
+    sums: bool = False
+    partial: bool = False
+    continues: bool = False
+    """Its label is the merged one of the row above: another amount of the same matter."""
     children: list[_Row] = field(default_factory=list)
+
+    @property
+    def is_blank(self) -> bool:
+        """No amount stands in it."""
+        return all(entry.money is None and not entry.problem for entry in self.entries)
+
+    @property
+    def is_title(self) -> bool:
+        """Written as a title: in capitals or bold."""
+        return self.label.isupper() or any(cell.bold and cell.text.strip() == self.label for cell in self.cells)
+
+
+def is_total_label(text: str) -> bool:
+    """True of what the label of a total row says, wherever that row stands."""
+    return bool(_SUM.match(" ".join(text.split())))
 
 
 def build_rows(
     body: Sequence[Sequence[Cell]], columns: Sequence[Column]
 ) -> tuple[tuple[BudgetLine, ...], BudgetLine | None]:
-    """The lines of a table as a tree, and its total row. Blank rows are dropped; of two total rows the later counts."""
+    """The lines of a table as a tree, and its total row; rows that follow the total divide it and are dropped from it.
+
+    Blank rows are dropped. A row that adds up those above it, and is not the total, stays a line with ``sums``.
+    """
     number_at = next((i for i, column in enumerate(columns) if column.role is Role.NUMBER), None)
     label_at = next((i for i, column in enumerate(columns) if column.role is Role.LABEL), None)
     fallback = _assumed_unit(body, columns)
-    total: _Row | None = None
-    rows: list[_Row] = []
-    for cells in body:
-        row = _read_row(cells, columns, number_at, label_at, fallback)
-        if row is None:
-            continue
-        if _is_total(row):
-            total = row
-        else:
-            rows.append(row)
+    read = (_read_row(cells, columns, number_at, label_at, fallback) for cells in body)
+    rows = [row for row in read if row is not None]
+    at = _total_at(rows)
+    total = rows[at] if at is not None else None
+    after = rows[at + 1 :] if at else []
+    rows = [row for row in rows if row is not total and row not in after]
+    for row in rows:
+        row.sums = not row.number and bool(_SUM.match(row.label))
+        row.partial = not row.number and bool(_PARTIAL.match(row.label))
     _rank_unnumbered(rows)
     keys: dict[str, int] = {}
-    return (
-        tuple(_line(row, keys) for row in _tree(rows)),
-        BudgetLine("tong", "", total.label or total.number, total.entries, span=total.cells[0].span) if total else None,
-    )
+    lines = tuple(_line(row, keys) for row in _tree(rows))
+    return lines, _total_line(total, after, keys) if total is not None else None
 
 
 def read_entry(cell: Cell, column: Column, fallback: Unit) -> Entry:
     """One cell as an entry of its column. ``fallback`` is the unit taken where the table declares none."""
     text = " ".join(cell.text.split())
-    if (
-        cell.merge is not Merge.NONE
-        or not text
-        or column.role in (Role.NUMBER, Role.LABEL, Role.MEASURE, Role.NOTE, Role.OTHER)
-    ):
+    if cell.merge is not Merge.NONE or not text or column.role in _UNREAD:
         return Entry(raw="" if cell.merge is not Merge.NONE else text, span=cell.span)
     number = read_number(text)
     unit = column.unit or fallback
@@ -82,12 +105,55 @@ def read_entry(cell: Cell, column: Column, fallback: Unit) -> Entry:
     return Entry(text, number.value, money, number.decimals, span=cell.span)
 
 
+def _total_at(rows: Sequence[_Row]) -> int | None:
+    """The total row: among the rows below the last numbered one, or the first row of the table; None without one.
+
+    Below the last numbered row "Tổng cộng" goes before "Cộng"; any other "Tổng …" counts when only its parts follow.
+    """
+    last = max((i for i, row in enumerate(rows) if row.number), default=-1)
+    tail = [i for i in range(last + 1, len(rows)) if not rows[i].is_blank]
+    for fits in (
+        [i for i in tail if fold(rows[i].label).startswith("tong cong")],
+        [i for i in tail if _SUM.match(rows[i].label) and not _names_group(rows[i])],
+        [i for i in tail if _TOTAL.match(rows[i].label) and all(_divides(row) for row in rows[i + 1 :])],
+    ):
+        if fits:
+            return fits[-1]
+    if last == len(rows) - 1 > 1 and fold(rows[last].label).strip(" :") in _PLAIN_TOTALS:
+        return last
+    first = rows[0] if len(rows) > 1 else None
+    return 0 if first is not None and not first.number and _TOTAL.match(first.label) else None
+
+
+_PLAIN_TOTALS = ("tong cong", "cong", "tong so", "tong")
+_GROUP_NAMED = re.compile(
+    r"^(?:cộng|tổng)(?: cộng)?\s+(?:mục|phần|nhóm|khoản)?\s*(?P<number>[IVXLC]+|[A-H]|\d+(?:\.\d+)*)$", re.I
+)
+_ROUNDED = re.compile(r"^(?:làm tròn|bằng chữ|viết bằng chữ|\(bằng chữ)", re.I)
+
+
+def _names_group(row: _Row) -> re.Match[str] | None:
+    """The number a row "Cộng mục I" names."""
+    return _GROUP_NAMED.match(row.label.rstrip(" :"))
+
+
+def _divides(row: _Row) -> bool:
+    """True of a row that may follow the total: its parts, the rounded total, the total in words."""
+    return row.rank in (DASH, PLUS) or bool(_PARTIAL.match(row.label) or _ROUNDED.match(row.label))
+
+
+def _total_line(total: _Row, after: Sequence[_Row], keys: dict[str, int]) -> BudgetLine:
+    """The total row; the rows below it are its parts, of which there may be more ("Trong đó")."""
+    parts = []
+    for row in after:
+        row.partial, row.children = True, []
+        parts.append(_line(row, keys, "tong"))
+    label = total.label or total.number
+    return BudgetLine("tong", "", label, total.entries, tuple(parts), span=total.cells[0].span)
+
+
 def _read_row(
-    cells: Sequence[Cell],
-    columns: Sequence[Column],
-    number_at: int | None,
-    label_at: int | None,
-    fallback: Unit,
+    cells: Sequence[Cell], columns: Sequence[Column], number_at: int | None, label_at: int | None, fallback: Unit
 ) -> _Row | None:
     if not any(cell.text.strip() for cell in cells):
         return None
@@ -99,8 +165,9 @@ def _read_row(
             number, label = found["number"], found["label"]
     if number and not label and not _is_number(number):
         number, label = "", number
+    continues = label_at is not None and label_at < len(cells) and cells[label_at].merge is Merge.UP
     entries = tuple(read_entry(cell, column, fallback) for cell, column in zip(cells, columns, strict=False))
-    return _Row(_rank(number, label), number, label, entries, cells)
+    return _Row(_rank(number, label), number, label, entries, cells, continues=continues)
 
 
 def _text(cells: Sequence[Cell], index: int | None) -> str:
@@ -113,10 +180,6 @@ def _is_number(text: str) -> bool:
     return bool(_DECIMAL.match(text) or roman_value(text) or re.fullmatch(r"[A-Za-zĐđ]|[-–+*•]", text))
 
 
-def _is_total(row: _Row) -> bool:
-    return not row.number and bool(_TOTAL.match(fold(row.label).strip()))
-
-
 def _rank(number: str, label: str) -> int:
     if roman_value(number):
         return ROMAN
@@ -124,27 +187,47 @@ def _rank(number: str, label: str) -> int:
         return LETTER
     if _DECIMAL.match(number):
         return DECIMAL + number.count(".")
-    if _LETTER.match(number):
+    if re.fullmatch(r"[a-zđ]", number):
         return ITEM
     mark = number[:1] or label[:1]
-    if mark in "-–—•*" and mark:
+    if mark and mark in "-–—•*":
         return DASH
-    return PLUS if mark == "+" else -1
+    return PLUS if mark == "+" else _UNRANKED
 
 
 def _rank_unnumbered(rows: Sequence[_Row]) -> None:
-    """A row without STT is a title when numbering restarts after it, a part after "trong đó", else a sibling."""
+    """A row without STT is, in this order: a sum of the rows above; a part of the row above ("Trong đó"); a
+    title, when numbering starts again below or it is written as one; a detail of the numbered row above, when more
+    numbered rows follow; else a sibling of the row above."""
+    numbered = [index for index, row in enumerate(rows) if row.rank not in (_UNRANKED, DASH, PLUS)]
+    detailed = False
     for index, row in enumerate(rows):
-        if row.rank != -1:
+        if row.rank != _UNRANKED:
             continue
-        after = rows[index + 1] if index + 1 < len(rows) else None
         before = rows[index - 1] if index else None
-        if after is not None and after.rank == DECIMAL and after.number.lstrip("0") == "1":
-            row.rank = GROUP
-        elif before is not None and (row.label[:1].islower() or fold(row.label).startswith("trong do")):
+        after = rows[index + 1] if index + 1 < len(rows) else None
+        group = _names_group(row) if row.sums else None
+        if group is not None:
+            named = [other.rank for other in rows[:index] if other.number.rstrip(".") == group["number"]]
+            row.rank = named[-1] + 1 if named else (before.rank if before else DECIMAL)
+        elif row.sums or row.continues:
+            row.label = row.label or (before.label if before else "")
+            row.rank = before.rank if before else DECIMAL
+        elif before is not None and (row.partial or row.label[:1].islower()):
             row.rank = before.rank + 1 if before.rank < DASH else before.rank
+        elif after is not None and after.rank == DECIMAL and (after.number.lstrip("0") == "1" or row.is_title):
+            row.rank = GROUP
+        elif before is not None and _has_details(before, index, numbered, detailed):
+            row.rank, row.partial, detailed = DETAIL, True, True
         else:
             row.rank = before.rank if before is not None else DECIMAL
+
+
+def _has_details(before: _Row, index: int, numbered: Sequence[int], detailed: bool) -> bool:
+    """True where an unnumbered row stands under a numbered row that is not the last, or others before it did."""
+    if before.rank == DETAIL:
+        return True
+    return bool(before.number) and before.rank >= DECIMAL and (detailed or any(other > index for other in numbered))
 
 
 def _tree(rows: Sequence[_Row]) -> list[_Row]:
@@ -172,6 +255,8 @@ def _line(row: _Row, keys: dict[str, int], parent: str = "") -> BudgetLine:
         entries=row.entries,
         children=tuple(_line(child, keys, key) for child in row.children),
         span=row.cells[0].span,
+        sums=row.sums,
+        partial=row.partial,
     )
 
 

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 import yaml
 
-from knowledge.domain.template import DERIVED_AMOUNTS, REFERENCE, WORDS, Template
+from knowledge.domain.template import DERIVED_AMOUNTS, OTHER_OFFICE, REFERENCE, WORDS, Template
 from knowledge.templates.fields import Field, nearest
 
 _PLAIN = ("year", "year-1", "year+1", "agency", "province", *WORDS)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_LITERATE = {"description", "example", "guidance", "appendix", "id", "norm", "if", "unless"}
+_LITERATE = {"description", "example", "guidance", "appendix", "id", "norm", "if", "unless", "option"}
 """Keys whose words never enter a plan."""
 
 
@@ -23,18 +23,18 @@ def check_references(template: Template, root: Field) -> None:
         "fact": tuple(slot.name for slot in template.slots),
         "amount": (*DERIVED_AMOUNTS, *(amount.name for amount in template.amounts)),
         "total": tuple(table.key for table in template.tables()),
-        "if": tuple(one.name for one in (*template.amounts, *template.options)),
+        "if": (OTHER_OFFICE, *(one.name for one in (*template.amounts, *template.options))),
     }
     used: set[str] = set()
     for key, field in _scalars(root):
         words = str(field.node.value)
-        if key in ("if", "unless", "appendix"):
+        if key in ("if", "unless", "appendix", "option"):
             _check_name(field, words, names["if"], "điều kiện")
         if key in _LITERATE or field.path.startswith(("slots.", "amounts.", "options.")):
             continue
         for match in REFERENCE.finditer(words):
             used.add(match[1])
-            _check_one(field, match[1], names, in_unit=".units" in field.path)
+            _check_one(field, match[1], names, in_unit=".units" in field.path or words == "{unit}")
         if re.search(r"[{}]", REFERENCE.sub("", words)):
             field.blame("dấu ngoặc nhọn { } không thành cặp.")
         if (year := _YEAR.search(words)) and key != "topics":

@@ -9,6 +9,7 @@ from decimal import Decimal
 from knowledge.domain.budget import Column, Role
 from knowledge.domain.template import (
     LEVELS,
+    OTHER_OFFICE,
     Template,
     TemplateLine,
     TemplateParagraph,
@@ -46,7 +47,7 @@ def read_template(source: str) -> tuple[Template | None, tuple[Problem, ...]]:
 def _template(root: Field) -> Template | None:
     fields = root.record(
         "id", "title", "description", "levels", "kind", "subject", "topics", "preamble", "sections", "conclusion",
-        "signatures", optional=("bases", "slots", "amounts", "options"),
+        "signatures", optional=("bases", "slots", "amounts", "options", "unless"),
     )  # fmt: skip
     if not fields:
         return None
@@ -74,6 +75,7 @@ def _template(root: Field) -> Template | None:
         slots=tuple(_slots(fields.get("slots"))),
         amounts=tuple(_slots(fields.get("amounts"))),
         options=tuple(_slots(fields.get("options"))),
+        unless=fields["unless"].choice((OTHER_OFFICE,)) if "unless" in fields else "",
     )
 
 
@@ -101,7 +103,7 @@ def _slots(field: Field | None) -> Iterator[TemplateSlot]:
         if not _NAME.fullmatch(name):
             value.blame("tên chỉ gồm chữ thường không dấu, số và dấu gạch dưới.")
         parts = value.record("description", optional=("example", "prior"))
-        prior = parts["prior"].choice(("total",)) if "prior" in parts else ""
+        prior = parts["prior"].choice(("total", "name")) if "prior" in parts else ""
         description = _text(parts, "description")
         if any(sign in description for sign in "{}[]|"):
             parts["description"].blame("không được chứa các dấu { } [ ] |.")
@@ -119,7 +121,7 @@ def _signatures(field: Field | None) -> Iterator[TemplateSignature]:
             value.blame(f"“{level}” không phải là một cấp ({', '.join(LEVELS)}).")
         parts = value.record("symbol", "authority", "recipients")
         authority = tuple(item.text() for item in _items(parts, "authority"))
-        recipients = tuple(item.text() for item in _items(parts, "recipients"))
+        recipients = tuple(_paragraph(item) for item in _items(parts, "recipients"))
         yield TemplateSignature(level, _text(parts, "symbol"), authority, recipients)
 
 
@@ -195,7 +197,7 @@ def _block(field: Field) -> TemplateParagraph | TemplateTable:
 def _table(field: Field) -> TemplateTable:
     parts = field.record(
         "key", "columns", "lines",
-        optional=("caption", "allocation", "share", "levels", "appendix", "appendix_title"),
+        optional=("caption", "allocation", "share", "levels", "appendix", "appendix_title", "option"),
     )  # fmt: skip
     columns = tuple(_column(item) for item in _items(parts, "columns"))
     allocation = parts["allocation"].truth() if "allocation" in parts else True
@@ -216,6 +218,7 @@ def _table(field: Field) -> TemplateTable:
         levels=_levels(parts.get("levels")),
         appendix=_text(parts, "appendix"),
         appendix_title=_text(parts, "appendix_title"),
+        option=_text(parts, "option"),
     )
 
 
@@ -227,7 +230,7 @@ def _column(field: Field) -> Column:
 
 
 def _line(field: Field, allocation: bool) -> TemplateLine:
-    parts = field.record("label", optional=("share", "measure", "quantity", "norm", "note", "lines"))
+    parts = field.record("label", optional=("share", "measure", "quantity", "norm", "note", "lines", "if", "unless"))
     children = tuple(_line(item, allocation) for item in _items(parts, "lines"))
     share = parts["share"].number() if "share" in parts else None
     if allocation and not share:
@@ -244,4 +247,6 @@ def _line(field: Field, allocation: bool) -> TemplateLine:
         norm=_matching(parts.get("norm"), _NAME, "chỉ gồm chữ thường không dấu, số và dấu gạch dưới"),
         note=_text(parts, "note"),
         children=children,
+        condition=_text(parts, "if"),
+        unless=_text(parts, "unless"),
     )

@@ -55,6 +55,9 @@ class Scripted(ThreadingHTTPServer):
         self.script = script
         self.seen: list[dict[str, Any]] = []
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that hung up is no news."""
+
     @property
     def url(self) -> str:
         """What DUTHAO_MODEL_URL is set to."""

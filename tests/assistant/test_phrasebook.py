@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -60,8 +61,10 @@ def draft() -> Plan:
             Section("s1.1", "1", "Mục đích", (Paragraph("Cụ thể hóa nhiệm vụ năm {year}."),)),
             Section("s1.2", "2", "Yêu cầu", (Paragraph("Đúng thời hạn."),)))),
         Section("s2", "II", "NHIỆM VỤ TRỌNG TÂM", (), (
-            Section("s2.1", "1", "Thông tin, tuyên truyền, tập huấn", _slot("nhan_luc", "nhân lực được phân công phụ trách")),
-            Section("s2.2", "2", "Ứng dụng tiến bộ khoa học và công nghệ", _slot("nhiem_vu_ung_dung", "mô hình, quy trình hoặc công nghệ dự kiến")),
+            Section("s2.1", "1", "Thông tin, tuyên truyền, tập huấn",
+                    _slot("nhan_luc", "nhân lực được phân công phụ trách")),
+            Section("s2.2", "2", "Ứng dụng tiến bộ khoa học và công nghệ",
+                    _slot("nhiem_vu_ung_dung", "mô hình, quy trình hoặc công nghệ dự kiến")),
             Section("s2.3", "3", "Chuyển đổi số", (Paragraph("Duy trì tổ công nghệ số."),)))),
         Section("s3", "III", "KINH PHÍ THỰC HIỆN", (Paragraph("Tổng {amount:tong_kinh_phi}."),), (
             Section("s3.1", "1", "Phân bổ cho Phòng Kinh tế", (first,)),
@@ -135,3 +138,72 @@ def test_requests_are_understood_without_diacritics(has_draft: bool, message: st
     bare = "\n".join(fold(line) for line in message.splitlines())
     found = came_out(understand(bare, draft() if has_draft else None))
     assert same(found, expected, bare=True), found
+
+
+QUESTIONS = [message for has_draft, message, expected in REQUESTS if has_draft and expected == ["ask"]]
+
+
+@pytest.mark.parametrize("message", QUESTIONS)
+def test_every_answer_offered_is_understood(message: str) -> None:
+    """Each quick reply of a question comes out as one call, and no two of them as the same."""
+    question = understand(message, draft()).question
+    assert question is not None
+    assert question.reason
+    made = [understand(option.message, draft()) for option in question.options]
+    assert all(len(reading.calls) == 1 and not reading.unknown for reading in made), made
+    assert len({repr(reading.calls) for reading in made}) == len(made) > 1
+
+
+@pytest.mark.parametrize("plan", [None, draft()], ids=["no draft", "a draft"])
+def test_what_is_not_understood_is_said_with_examples_that_are(plan: Plan | None) -> None:
+    """The sentence quotes the message and offers requests that fit the moment, each of them understood."""
+    reading = understand("hôm nay trời đẹp", plan)
+    assert reading.calls == ()
+    assert "“hôm nay trời đẹp”" in reading.unknown
+    offered = [line[2:] for line in reading.unknown.splitlines() if line.startswith("- ")]
+    assert 4 <= len(offered) <= 5
+    for example in offered:
+        asked = understand(example, plan)
+        assert asked.question is not None or (asked.calls and not asked.unknown), example
+
+
+def test_nothing_after_an_unknown_part_is_done() -> None:
+    """What stands before the unknown words is done; what follows them may rest on them, so it waits."""
+    reading = understand("tăng mục 2.1 lên 80 triệu; dịch sang tiếng Anh; xuất file word", draft())
+    assert [call.name for call in reading.calls] == ["set_amount"]
+    assert "dịch sang tiếng Anh" in reading.unknown
+
+
+def test_every_line_of_real_plans_can_be_named(seeds: tuple[Path, ...]) -> None:
+    """In plans as officers write them, each numbered line is found by its number path and table, or asked about."""
+    from assistant.operations.targets import line_paths
+    from knowledge.parsing.plan import parse_plan
+    from knowledge.readers import read
+
+    named = 0
+    for path in seeds:
+        plan = parse_plan(read(path))
+        for ordinal, (_, found) in enumerate(plan.tables(), 1):
+            for address in filter(None, line_paths(found).values()):
+                reading = understand(f"đặt dòng {address} bảng {ordinal} là 5 triệu", plan)
+                assert reading.question is not None or [call.name for call in reading.calls] == ["set_amount"], address
+                named += 1
+    assert named > 20
+
+
+def test_the_provinces_are_those_of_the_registry() -> None:
+    """The names the grammar knows are today's provinces."""
+    from assistant.phrasebook.places import PROVINCES
+    from knowledge.registry import load_agencies
+
+    assert sorted(PROVINCES) == sorted(province.name for province in load_agencies().provinces)
+
+
+@pytest.mark.parametrize("message", ["", "   ", "?!", "\n\n", "và", "a" * 5000, "tăng " * 400, "2.1, " * 300])
+def test_odd_messages_do_no_harm(message: str) -> None:
+    """Empty, endless and senseless messages are answered within a second, and nothing is done."""
+    begun = time.perf_counter()
+    reading = understand(message, draft())
+    assert reading.calls == ()
+    assert reading.unknown
+    assert time.perf_counter() - begun < 1

@@ -26,6 +26,7 @@ from assistant.events import (
     Sources,
     StepFinished,
     StepStarted,
+    Trouble,
     Withdrawn,
 )
 from assistant.operations import AddLine, RemoveLine, SetCeiling, SetEntry, SetFact, SetLabel
@@ -281,6 +282,16 @@ def test_what_is_withdrawn_leaves_the_page() -> None:
         "không thấy",
     ]
     assert transcript.messages[-1]["metadata"]["title"] == "Tra cứu: chưa làm được"
+
+
+def test_a_failure_leaves_no_step_running() -> None:
+    """When the world fails in the middle of a step, the step is closed and the sentence stands alone."""
+    transcript = Transcript([], "hỏi")
+    transcript.add(StepStarted("x", "Lập dự thảo"))
+    transcript.add(Trouble("Có lỗi ngoài dự kiến (mã 12).", "12"))
+    step, said = transcript.messages[1:]
+    assert step["metadata"] == {"title": "Lập dự thảo: chưa làm được", "status": "done"}
+    assert said["content"] == "Có lỗi ngoài dự kiến (mã 12)."
 
 
 def test_every_sum_is_written_out(view: DraftView) -> None:

@@ -252,3 +252,79 @@ def test_real_plans(seeds: list[Path]) -> None:
     assert not totals["001"] and not totals["002"] and not totals["004"]
     assert all(plan.closing.authority and plan.conclusion for plan in plans.values())
     assert [len(list(plans[name].walk())) for name in sorted(plans)] == [26, 25, 13, 7, 7]
+
+
+def everything(plan: Plan) -> str:
+    """All words of a plan, wherever they ended up."""
+    header, closing = plan.header, plan.closing
+    parts = [header.parent_agency, header.agency, header.number, header.place, header.kind, header.subject]
+    parts += [paragraph.text for _, paragraph in plan.paragraphs()] + [section.heading for _, section in plan.walk()]
+    return " ".join([*parts, *closing.recipients, *closing.authority, closing.signer])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "UBND XÃ A\nKính gửi: HĐND xã\nTổng kinh phí là 500.000.000 đồng.\nTrong đó 300.000.000 đồng.\n\nI. VIỆC",
+        "I. TỔ CHỨC\n1. Trách nhiệm\nGIÁM ĐỐC\nChịu trách nhiệm chi 50.000.000 đồng.\nII. KINH PHÍ\nTổng 100.000.000 đồng.",
+        "I. HỒ SƠ\nNơi nhận hồ sơ: Bộ phận một cửa.\nPhí 20.000 đồng.\nII. KHÁC\nHết.",
+        "I. KINH PHÍ\nTổng kinh phí:\t450\ttriệu đồng.\nKinh phí (triệu đồng):\n450\nHết.",
+        "I. VIỆC\nMột.\n\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\nNguyễn Văn A\nGhi chú: số 5.000.000 đồng đã tạm ứng.",
+    ],
+)
+def test_no_words_are_lost(text: str) -> None:
+    """Whatever is no part of letterhead, list or signature stays in the text of the plan."""
+    words = everything(parse(text))
+    for word in text.replace(":", " ").replace("-", " ").split():
+        assert word.strip(".") in words, word
+
+
+def test_page_numbers_are_no_text() -> None:
+    """Numbers that go on counting the pages are dropped; a figure alone on its line is not."""
+    plan = parse("I. VIỆC\nMột.\n\n2\n\nHai.\n\n- 3 -\n\nBa.\n\nSố lớp đã mở là:\n\n4\n\nTrang 4/5\n")
+    assert [paragraph.text for _, paragraph in plan.paragraphs()] == ["Một.", "Hai.", "Ba.", "Số lớp đã mở là:", "4"]
+
+
+def test_appendix_without_its_name() -> None:
+    """A title in capitals after the signature opens an appendix, with its table and all."""
+    plan = parse(
+        "I. VIỆC\nMột.\n\nTM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\nNguyễn Văn A\n\nDỰ TOÁN CHI TIẾT\n(Kèm theo Kế hoạch số 1/KH-UBND)\n\n"
+        "| STT | Nội dung | Kinh phí (đồng) |\n|---|---|---|\n| 1 | A | 2.000 |\n"
+    )
+    assert plan.closing.signer == "Nguyễn Văn A"
+    assert [section.appendix for section in plan.sections] == [False, True]
+    assert len(list(plan.tables())) == 1
+
+
+def test_part_with_its_title_on_the_next_line() -> None:
+    """ "PHẦN I" and the title below it are one heading; parts, articles and lettered items are seen."""
+    plan = parse("PHẦN I\nĐÁNH GIÁ KẾT QUẢ\nI. MỘT\nPhần thứ hai\nKẾ HOẠCH NĂM 2026\nĐiều 1. Phạm vi\na. Việc nhỏ.\n")
+    assert [(depth, section.number, section.title) for depth, section in plan.walk()] == [
+        (0, "PHẦN I", "ĐÁNH GIÁ KẾT QUẢ"), (1, "I", "MỘT"), (0, "Phần thứ hai", "KẾ HOẠCH NĂM 2026"), (1, "Điều 1", "Phạm vi"),
+    ]  # fmt: skip
+    assert plan.sections[1].children[0].blocks[0].marker == "a."
+
+
+def test_wrapped_sentences_are_joined() -> None:
+    """A line that ends in mid-sentence goes on, even before a figure or a capital."""
+    plan = parse(
+        "KẾ HOẠCH\nMột việc\nThực hiện Kế hoạch số 15/KH-UBND ngày 05/01/2026 của\nỦy ban nhân dân tỉnh về chuyển đổi số.\n"
+        "I. KINH PHÍ\nTổng kinh phí thực hiện Kế hoạch là\n70.000.000 đồng.\n"
+    )
+    assert plan.bases[0].text.endswith("của Ủy ban nhân dân tỉnh về chuyển đổi số.") and not plan.preamble
+    assert "là 70.000.000 đồng" in everything(plan)
+
+
+@pytest.mark.parametrize(
+    ("head", "agency", "number", "place", "date"),
+    [
+        ("ỦY BAN NHÂN DÂN\nXÃ TÂY SƠN\nSố 12 /KH - UBND", "ỦY BAN NHÂN DÂN XÃ TÂY SƠN", "12/KH-UBND", "", PartialDate()),
+        ("UBND XÃ A   CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTây Sơn, ngày 5/1/2026", "UBND XÃ A", "", "Tây Sơn", PartialDate(5, 1, 2026)),
+        ("UBND XÃ A\nSố: 3/KH-UBND   An Bình, ngày 05 tháng 01 năm 2026", "UBND XÃ A", "3/KH-UBND", "An Bình", PartialDate(5, 1, 2026)),
+    ],
+)  # fmt: skip
+def test_letterheads(head: str, agency: str, number: str, place: str, date: PartialDate) -> None:
+    """Letterheads in the spellings officers use."""
+    header = parse(f"{head}\n\nKẾ HOẠCH\nMột việc\n\nI. VIỆC\nMột.").header
+    assert (header.agency, header.number, header.place, header.date) == (agency, number, place, date)
+    assert (header.kind, header.subject) == ("KẾ HOẠCH", "Một việc")

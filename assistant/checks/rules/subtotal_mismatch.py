@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
-from assistant.checks.figures import cell, cell_subject, is_sum_line, leading_lines
+from assistant.checks.figures import cell, cell_subject, leading_lines
 from assistant.checks.rounding import allowance
 from knowledge.domain.budget import BudgetLine, BudgetTable, Role
 from knowledge.domain.finding import Relation, Term
@@ -40,7 +40,7 @@ def _sum_lines(
     """The rows among ``lines`` that add up those above them, back to the row before that did."""
     above: list[BudgetLine] = []
     for line in lines:
-        if not is_sum_line(line):
+        if not line.sums:
             above.append(line)
             continue
         if not line.entries[column].is_blank:

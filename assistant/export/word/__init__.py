@@ -57,12 +57,17 @@ def _appendices(plan: PrintedPlan, profile: Profile, *, draft: bool) -> Iterable
 
 
 def _appendix(appendix: PrintedAppendix, profile: Profile, *, landscape: bool, draft: bool) -> str:
-    return appendix_title(appendix, draft=draft) + _set(appendix.blocks, profile, landscape=landscape, draft=draft)
+    title = appendix_title(appendix, profile, _room(profile, landscape), draft=draft)
+    return title + _set(appendix.blocks, profile, landscape=landscape, draft=draft)
 
 
 def _set(blocks: Iterable[PrintedBlock], profile: Profile, *, landscape: bool, draft: bool) -> str:
-    room = profile.landscape_width if landscape else profile.text_width
-    return body(blocks, profile, room, draft=draft)
+    return body(blocks, profile, _room(profile, landscape), draft=draft)
+
+
+def _room(profile: Profile, landscape: bool) -> float:
+    """From margin to margin (mm)."""
+    return profile.landscape_width if landscape else profile.text_width
 
 
 def _turned(blocks: Sequence[PrintedBlock], profile: Profile) -> list[bool]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from assistant.export.word.metrics import side_room, width
+from assistant.export.word.lines import centred, titled
+from assistant.export.word.metrics import width
 from assistant.export.word.profile import Profile
-from assistant.export.word.wml import bare_table, indented, paragraph, plain, rule, runs, size
+from assistant.export.word.wml import bare_table, paragraph, plain, rule, runs, size
 from knowledge.domain.printed import BLANK, MOTTO, NATION, Letterhead, Piece, Pieces
-
-_MOTTO_WIDTH = 12.23
-"""Width of the motto in bold, in ems."""
 
 
 def letterhead(head: Letterhead, profile: Profile, *, draft: bool) -> str:
     """The block of the agency and Quốc hiệu, the kind and the subject."""
     left, right = profile.letterhead_left, profile.text_width - profile.letterhead_left
-    motto = _MOTTO_WIDTH * profile.sizes.motto * 25.4 / 72
+    motto = width(MOTTO, profile.sizes.motto, bold=True)
     nation = (
         paragraph("QuocHieu", runs((Piece(NATION),), draft=False))
         + paragraph("TieuNgu", runs((Piece(MOTTO),), draft=False))
@@ -30,9 +28,7 @@ def letterhead(head: Letterhead, profile: Profile, *, draft: bool) -> str:
         ),
     )
     named = "".join(
-        paragraph(
-            style, runs(text, draft=draft), indented(side_room(plain(text), profile.text_width, profile.sizes.kind))
-        )
+        centred(style, titled(text, profile.text_width, profile.sizes.kind), profile.text_width, draft=draft)
         for style, text in (("TenLoai", head.kind), ("TrichYeu", head.subject))
         if text
     )
@@ -41,34 +37,26 @@ def letterhead(head: Letterhead, profile: Profile, *, draft: bool) -> str:
 
 
 def _issuer(head: Letterhead, profile: Profile, *, draft: bool) -> str:
-    """The agency above, the agency, the rule under it."""
-    room = profile.letterhead_left
-    points = _type_size(head.agency, profile)
+    """The agency above, the agency, the rule under it; air stays between them and Quốc hiệu."""
+    cell, room = profile.letterhead_left, profile.letterhead_left - profile.letterhead_air
+    points = _type_size(head.agency, profile, room)
     lines = []
     longest = 0.0
-    for style, name in (("CoQuanTren", head.parent_agency), ("CoQuan", head.agency)):
-        indents = "" if BLANK in plain(name) else indented(side_room(plain(name), room, points))
+    for style, name, bold in (("CoQuanTren", head.parent_agency, False), ("CoQuan", head.agency, True)):
         if name:
-            lines.append(paragraph(style, runs(name, draft=draft, properties=size(points)), indents))
-        longest = _longest_line(name, room, points)
+            title = titled(name, room, points, bold=bold)
+            lines.append(centred(style, title, cell, draft=draft, properties=size(points)))
+            longest = min(title.longest, cell)
     if not lines:
         return paragraph("CoQuan")
-    return "".join(lines) + rule(room, profile.agency_rule * longest)
+    return "".join(lines) + rule(cell, profile.agency_rule * longest)
 
 
-def _type_size(agency: Pieces, profile: Profile) -> float:
-    """The usual size, or the smaller one where the name, not ending in a place, then takes one line."""
+def _type_size(agency: Pieces, profile: Profile, room: float) -> float:
+    """The usual size, or the smaller one where that saves a name without a place a line or a word its end."""
     usual, least = profile.sizes.agency, profile.sizes.agency_least
-    text = plain(agency)
-    fits = width(text, least, bold=True) <= profile.letterhead_left < width(text, usual, bold=True)
-    return least if fits and BLANK not in text else usual
-
-
-def _longest_line(name: Pieces, room: float, points: float) -> float:
-    """The width of the longest line of a name as Word will break it."""
-    longest, line = 0.0, ""
-    for word in plain(name).split(" "):
-        longer = f"{line} {word}" if line else word
-        line = word if line and width(longer, points, bold=True) > room else longer
-        longest = max(longest, width(line, points, bold=True))
-    return min(longest, room)
+    if not agency:
+        return usual
+    wide, small = titled(agency, room, usual), titled(agency, room, least)
+    saves_a_line = BLANK not in plain(agency) and len(small.lines) == 1 < len(wide.lines)
+    return least if saves_a_line or wide.longest > room else usual

@@ -1,37 +1,32 @@
-"""How wide text is in Times New Roman: close enough to size columns and rules before Word lays out the page."""
+"""How wide text is in Times New Roman: close enough to size columns and break titles before Word lays out the page."""
 
 from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
-from math import ceil
 
 _POINT = 25.4 / 72
-_BY_WIDTH = {
-    0.25: " .,\u00a0",
-    0.28: "ijlt/;:'|!",
-    0.33: "fr-()[]I",
-    0.39: "sJ",
-    0.44: "acez",
-    0.5: "bdđghknopquvxy0123456789–“”*_?+=",
-    0.56: "PSF",
-    0.61: "ELTZ",
-    0.67: "BCR",
-    0.72: "ADĐGHKNOQUVXYwW&",
-    0.78: "m%",
-    0.89: "M",
-}
-_WIDTH = {character: width for width, characters in _BY_WIDTH.items() for character in characters}
-_USUAL = 0.5
-_SLACK = 1.15
-"""How much longer than the average a line of a balanced title may be."""
-_BOLD = {"upper": 1.05, "other": 1.06}
+_REGULAR = {
+    0.18: "'", 0.2: "|", 0.25: " .,\u00a0", 0.28: "ijlt/;:", 0.33: "!fr-()[]I’‘", 0.39: "sJ", 0.44: "acez“”?",
+    0.5: "bdđghknopquvxy0123456789–*_#§", 0.53: "ơ", 0.54: "ư", 0.56: "+=PSF<>", 0.61: "ELTZ", 0.67: "BCR",
+    0.72: "ADĐGHKNOQUVXYwƠ", 0.78: "&mƯ", 0.83: "%", 0.89: "M", 0.94: "W", 1.0: "—…",
+}  # fmt: skip
+_BOLD = {
+    0.22: "|", 0.25: " .,\u00a0", 0.28: "il/'", 0.33: "jt;:!f-()[]’‘", 0.39: "Is", 0.44: "rcez",
+    0.5: "Jagovxy0123456789–“”*_?#§", 0.55: "ơ", 0.56: "bdđhknpquS", 0.57: "+=<>", 0.6: "ư", 0.61: "PF",
+    0.67: "ELTZB", 0.72: "CRADĐNUVXYw", 0.78: "GHKOQƠ", 0.8: "Ư", 0.83: "&m", 0.94: "M", 1.0: "—…%W",
+}  # fmt: skip
+_WIDTHS = tuple(
+    {character: width for width, characters in table.items() for character in characters} for table in (_REGULAR, _BOLD)
+)
+_USUAL = 0.56
+_HORN = "\u031b"
+_HORNED = {"o": "ơ", "u": "ư", "O": "Ơ", "U": "Ư"}
 
 
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """The width in millimetres of one line of text set in ``size`` points."""
-    factor = _BOLD["upper" if text.isupper() else "other"] if bold else 1
-    return sum(_advance(character) for character in text) * size * _POINT * factor
+    return sum(_advance(character, bold) for character in unicodedata.normalize("NFC", text)) * size * _POINT
 
 
 def longest_word(text: str, size: float, *, bold: bool = False) -> float:
@@ -39,14 +34,9 @@ def longest_word(text: str, size: float, *, bold: bool = False) -> float:
     return max((width(word, size, bold=bold) for word in text.split(" ")), default=0)
 
 
-@lru_cache(maxsize=512)
-def _advance(character: str) -> float:
-    letter = unicodedata.normalize("NFD", character)[:1]
-    return _WIDTH.get(letter, _USUAL)
-
-
-def side_room(title: str, room: float, size: float) -> float:
-    """The margin (mm) at each side that evens out the lines of a bold title; 0 where one line will do."""
-    whole = width(title, size, bold=True)
-    lines = ceil(whole / room)
-    return max(0.0, (room - whole / lines * _SLACK) / 2) if lines > 1 else 0.0
+@lru_cache(maxsize=1024)
+def _advance(character: str, bold: bool) -> float:
+    """The width of a letter in ems: accents take no room, horns a little."""
+    parts = unicodedata.normalize("NFD", character)
+    letter = _HORNED.get(parts[0], parts[0]) if _HORN in parts else parts[0]
+    return _WIDTHS[bold].get(letter, _USUAL)

@@ -72,10 +72,13 @@ class Profile:
     line_spacing: float = 1.15
     letterhead_left: float = 66
     """Width of the agency's half; Quốc hiệu takes the rest."""
+    letterhead_air: float = 5
+    """What the names of agencies leave free of their half, so that they do not touch Quốc hiệu."""
     agency_rule: float = 0.4
     """Length of the rule under the agency, as a share of its longest line: a third to a half."""
     subject_rule: float = 40
-    closing_left: float = 80
+    closing_left: tuple[float, float] = (80, 100)
+    """Least and greatest width of Nơi nhận; the longest recipient decides."""
     signature_room: float = 72
     """Height left for the signature."""
 

@@ -60,7 +60,7 @@ def _styles(profile: Profile) -> tuple[Style, ...]:
         return Style(id, name, sizes.body, "both", before=gap, spacing=line, first_line=first, **look)
 
     def heading(index: int, *, bold: bool = True, italic: bool = False, centred: bool = False) -> Style:
-        align, indent = ("center", 0.0) if centred else ("both", first)
+        align, indent = ("center", 0.0) if centred else ("left", first)
         name = f"heading {index + 1}"
         return Style(
             HEADINGS[index], name, sizes.body, align, bold, italic, before=gap + 2, spacing=line, first_line=indent,

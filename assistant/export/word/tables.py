@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from assistant.export.word.metrics import side_room
+from assistant.export.word.lines import centred, titled
 from assistant.export.word.profile import Profile
 from assistant.export.word.widths import PADDING, Fit, fitted
-from assistant.export.word.wml import indented, paragraph, plain, runs, size, twips
+from assistant.export.word.wml import paragraph, runs, size, twips
 from knowledge.domain.budget import Role
 from knowledge.domain.printed import HeadCell, Piece, PrintedRow, PrintedTable, RowKind
 
@@ -15,8 +15,9 @@ _ALIGN = {Role.LABEL: "left", Role.NOTE: "left", Role.OTHER: "left", Role.AMOUNT
 def table(item: PrintedTable, profile: Profile, room: float, *, draft: bool) -> str:
     """The table with what stands above it, as wide as ``room`` millimetres."""
     fit = fitted(item, profile, room)
-    narrowed = indented(side_room(plain(item.caption), room, profile.sizes.body))
-    above = paragraph("TenBang", runs(item.caption, draft=draft), narrowed) if item.caption else ""
+    above = ""
+    if item.caption:
+        above = centred("TenBang", titled(item.caption, room, profile.sizes.body), room, draft=draft)
     if item.unit_line:
         above += paragraph("DonViTinh", runs((Piece(item.unit_line),), draft=False))
     borders = "".join(

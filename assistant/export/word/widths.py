@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from assistant.export.word.lines import narrowest
 from assistant.export.word.metrics import longest_word, width
 from assistant.export.word.profile import Profile, TableStep
 from assistant.export.word.wml import plain
@@ -21,6 +22,10 @@ _BLANK_EASY, _BLANK_TIGHT = 22.0, 13.0
 _SHARE_OF_OTHERS = 0.7
 """Columns of text beside the label widen to this share of the room to spare where their cells need that."""
 _LONGEST_FIGURE, _LONGEST_WORD = 45.0, 60.0
+_SHORT = 12
+"""A title or entry of so few characters stands on one line wherever there is room ("Đơn vị tính", "Nhãn hiệu")."""
+_WORDS_OF_A_TITLE = 7
+"""Longer ones are broken at any blank."""
 _TOLERANCE = 0.1
 
 
@@ -72,20 +77,35 @@ def _texts(item: PrintedTable, column: int) -> list[tuple[str, bool]]:
 def _least(item: PrintedTable, column: int, step: TableStep) -> float:
     role = item.columns[column].role
     titles = (cell.text for row in item.head for cell in row if cell.column == column and cell.across == 1)
-    title = max((longest_word(text, step.points, bold=True) for text in titles), default=0)
+    title = max((_unbroken(text, step, bold=True) for text in titles), default=0)
     cells = _texts(item, column)
     if role.is_money or role in (Role.NUMBER, Role.QUANTITY):
         figure = max((width(text, step.points, bold=bold) for text, bold in cells), default=0)
         needed = min(figure, _LONGEST_FIGURE)
+    elif role is Role.LABEL:
+        needed = min(
+            max((longest_word(text, step.points, bold=bold) for text, bold in cells), default=0), _LONGEST_WORD
+        )
     else:
-        word = max((longest_word(text, step.points, bold=bold) for text, bold in cells), default=0)
-        needed = min(word, _LONGEST_WORD)
+        needed = min(max((_unbroken(text, step, bold=bold) for text, bold in cells), default=0), _LONGEST_WORD)
     own = _EASY.get(role, _EASY_TEXT) if step.easy else _TIGHT
     if role is Role.LABEL:
         own = step.label
     elif not needed:
         own = _BLANK_EASY if step.easy else _BLANK_TIGHT
     return max(own, max(needed, title) + 2 * PADDING + _SAFETY)
+
+
+def _unbroken(text: str, step: TableStep, *, bold: bool) -> float:
+    """The room a title or a short entry needs: a word of two syllables is never parted, a title has few lines."""
+    words = len(text.split())
+    short = len(text) <= _SHORT
+    if short and (step.easy or words <= 2):
+        return width(text, step.points, bold=bold)
+    if words <= _WORDS_OF_A_TITLE:
+        lines = 2 if step.easy and words <= 4 else 3 if step.easy else words
+        return narrowest(text, step.points, lines, bold=bold)
+    return longest_word(text, step.points, bold=bold)
 
 
 def _wanted(item: PrintedTable, column: int, points: float) -> float:
