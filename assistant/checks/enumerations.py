@@ -126,18 +126,40 @@ def _announced(text: str, found: tuple[Quantity, ...], trigger: re.Match[str]) -
         return
     region = text[trigger.end() : end]
     wholes = _wholes(text, found, trigger.start(), depth)
-    lists = [(whole, _parts(text, found, whole.kind, trigger.end(), end, depth)) for whole in wholes]
-    lists = [(whole, parts) for whole, parts in lists if parts]
-    complete = any(len(parts) > 1 and _adds_up(whole, parts) for whole, parts in lists)
+    lists = []
+    for whole in wholes:
+        parts, all_listed = _listed(text, found, whole, trigger.end(), end, depth)
+        if parts:
+            lists.append((whole, parts, all_listed))
+    complete = any(len(parts) > 1 and _adds_up(whole, parts) for whole, parts, _ in lists)
     partial = is_open(region) or bool(_PARTIAL.match(region))
     overlapping = bool(_OVERLAPS.search(_outside_brackets(region)))
-    for whole, parts in lists:
+    for whole, parts, all_listed in lists:
         if overlapping and whole.unit is None and not complete:
             continue
         if len(parts) > 1:
-            yield Enumeration(whole, parts, complete or not partial)
+            yield Enumeration(whole, parts, all_listed and (complete or not partial))
         elif trigger["strong"] and not _fits(whole, parts):
             yield Enumeration(whole, parts, closed=False)
+
+
+def _listed(
+    text: str, found: tuple[Quantity, ...], whole: Quantity, start: int, end: int, depth: int
+) -> tuple[tuple[Quantity, ...], bool]:
+    """The parts of one whole in a list, and whether nothing after them may belong to it too.
+
+    Where commas separate the parts, a semicolon ends the list, unless only the whole stretch adds up; without a colon
+    that announces a list, a semicolon after one part ends it as well.
+    """
+    depths = depths_of(text)
+    stop = next((at for at in range(start, end) if text[at] == ";" and depths[at] == depth), end)
+    every = _parts(text, found, whole.kind, start, end, depth)
+    first = _parts(text, found, whole.kind, start, stop, depth)
+    if stop == end or first == every or not first or _adds_up(whole, every):
+        return every or first, True
+    if len(first) == 1 and ":" in text[start : first[0].start]:
+        return every, True
+    return first, _adds_up(whole, first)
 
 
 def _bracketed(text: str, found: tuple[Quantity, ...]) -> Iterator[Enumeration]:

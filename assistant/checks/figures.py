@@ -11,18 +11,25 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from knowledge.domain.budget import BudgetLine, BudgetTable, Entry, Role
+from knowledge.domain.budget import BudgetLine, BudgetTable, Column, Entry, Role
+from knowledge.domain.dates import DateInText, find_dates
 from knowledge.domain.finding import Figure, Place
+from knowledge.domain.legal import Citation
 from knowledge.domain.money import AmountInText, Unit, find_amounts
 from knowledge.domain.plan import Paragraph, Plan, Section
 from knowledge.domain.source import Span
+from knowledge.parsing.citations import find_citations
 
 _CLIP = 140
 _NUMBERED = re.compile(
     r"((?:bảng|biểu|phụ lục)\s+(?:số\s+)?(?:[\w.]*\d[\w.]*|[IVX]+))(?![^\W_])\s*[:.–-]*\s*(.*)", re.IGNORECASE
 )
 _MAIN = re.compile(r"tổng (?:số|cộng|kinh phí|dự toán|tiền)|tổng$|cộng$|thành tiền")
+_AHEAD = re.compile(r"\b(?:dự toán|kế hoạch|nhu cầu|dự kiến)\b")
+_BACK = re.compile(r"\b(?:thực hiện|quyết toán|ước|đã|tính đến|được cấp|đầu năm)\b")
 _YEAR = re.compile(r"(?<!\d )năm\s+((?:19|20)\d\d)(?!\d)")
+_BARE_YEAR = re.compile(r"(?<![\d./–-])((?:19|20)\d\d)(?![\d./])")
+_BARE_FIGURE = re.compile(r"\d+(?:[.,]\d+)*(?:\s*(?:%|[^\W\d_]+(?:\s[^\W\d_]+)?))?")
 _SENTENCE_END = re.compile(r"(?<=[^\d\s])[.;!?…](?=\s)|[.;!?…](?=\s+\D)|\n")
 
 
@@ -131,6 +138,18 @@ def all_prose(plan: Plan) -> Iterator[Prose]:
 def amounts_in(text: str) -> tuple[AmountInText, ...]:
     """The amounts of a text; several rules ask for the same one."""
     return tuple(find_amounts(text))
+
+
+@lru_cache(maxsize=4096)
+def citations_in(text: str) -> tuple[Citation, ...]:
+    """The documents that a text cites; several rules ask for the same one."""
+    return tuple(find_citations(text))
+
+
+@lru_cache(maxsize=4096)
+def dates_in(text: str) -> tuple[DateInText, ...]:
+    """The dates of a text; several rules ask for the same one."""
+    return tuple(find_dates(text))
 
 
 def amounts(prose: Prose) -> tuple[Amount, ...]:
@@ -251,9 +270,12 @@ def cell_subject(section: Section | None, table: BudgetTable, line: BudgetLine, 
 
 
 def leading_lines(lines: tuple[BudgetLine, ...], column: int) -> Iterator[BudgetLine]:
-    """The lines whose cells make up the sum: a blank group hands over to its own children; sum lines are no parts."""
+    """The lines whose cells make up the sum: a blank group hands over to its own children.
+
+    Rows that add up others are no parts, nor are those that name some of what the row above holds ("Trong đó: …").
+    """
     for line in lines:
-        if line.sums:
+        if line.sums or line.partial:
             continue
         if not line.entries[column].is_blank:
             yield line
@@ -261,12 +283,46 @@ def leading_lines(lines: tuple[BudgetLine, ...], column: int) -> Iterator[Budget
             yield from leading_lines(line.children, column)
 
 
-def main_column(table: BudgetTable) -> int | None:
-    """The column that says what a line costs: the only amount column, else the one called total or thành tiền."""
+def main_column(table: BudgetTable, years: frozenset[str] = frozenset()) -> int | None:
+    """The column that says what a line costs; None where several may.
+
+    It is the only amount column, else the one called total or thành tiền, else (also among several of these) the one
+    of the ``years`` spoken of, else the only one that plans ahead beside columns that report.
+    """
     columns = table.columns_of(Role.AMOUNT)
     if len(columns) > 1:
-        columns = tuple(column for column in columns if _MAIN.match(table.columns[column].header.lower()))
+        named = tuple(column for column in columns if _MAIN.match(table.columns[column].header.lower()))
+        columns = _planned(table, named or columns, years) if len(named) != 1 else named
     return columns[0] if len(columns) == 1 else None
+
+
+def _planned(table: BudgetTable, columns: tuple[int, ...], years: frozenset[str]) -> tuple[int, ...]:
+    """Those of the columns that are about the years; where no year is given, those that plan ahead."""
+    if years and all(column_years(table.columns[column]) for column in columns):
+        return tuple(column for column in columns if column_years(table.columns[column]) <= years)
+    titles = {column: table.columns[column].title.lower() for column in columns}
+    ahead = tuple(column for column in columns if _AHEAD.search(titles[column]) and not _BACK.search(titles[column]))
+    reported = all(_BACK.search(titles[column]) for column in columns if column not in ahead)
+    return ahead if reported and not years else ()
+
+
+def column_years(column: Column) -> frozenset[str]:
+    """The years a column header names, with or without the word "năm"."""
+    return frozenset(match[1] for match in _BARE_YEAR.finditer(column.title))
+
+
+def holds_figure(entry: Entry) -> bool:
+    """True of a cell that is a number as written, a unit after it allowed ("2", "2 ngày"); a lone year is none."""
+    text = entry.raw.strip()
+    return _BARE_FIGURE.fullmatch(text) is not None and _BARE_YEAR.fullmatch(text) is None
+
+
+def unread_columns(table: BudgetTable) -> tuple[int, ...]:
+    """The columns of unknown meaning in which some line holds a figure."""
+    lines = [line for _, line in table.walk()]
+    return tuple(
+        column for column in table.columns_of(Role.OTHER) if any(holds_figure(line.entries[column]) for line in lines)
+    )
 
 
 def years_in(*texts: str) -> frozenset[str]:

@@ -36,15 +36,18 @@ class Judged:
         return None if stated is None or computed is None else stated - computed
 
 
-def judge(relation: Relation, broken: tuple[Judged, ...] = ()) -> Judged:
-    """The outcome of a relation, given those that were already found broken."""
+def judge(relation: Relation, broken: tuple[Judged, ...] = (), carried: frozenset[str] = frozenset()) -> Judged:
+    """The outcome of a relation, given those that were already found broken.
+
+    ``carried`` are the keys of the figures that its stated figure is known to add up.
+    """
     here = Judged(relation, Outcome.UNPARSED)
     difference = here.difference
     if difference is None:
         return here
     if abs(difference) <= relation.tolerance:
         return Judged(relation, Outcome.PASS)
-    if any(_same_fault(here, other) for other in broken):
+    if any(_same_fault(here, other) for other in broken) or _carries(here, broken, carried):
         return Judged(relation, Outcome.BLOCKED)
     if relation.closed or difference < 0:
         return Judged(relation, Outcome.FAIL)
@@ -66,6 +69,13 @@ def _same_fault(here: Judged, other: Judged) -> bool:
     return abs(here.difference) == abs(other.difference) and bool(keys & keys_of(other.relation))
 
 
+def _carries(here: Judged, broken: tuple[Judged, ...], carried: frozenset[str]) -> bool:
+    """True when ``here`` is out by just what the disputed figures it adds up are out by."""
+    disputed = {other.relation.stated.key: other.difference or Decimal(0) for other in broken}
+    off = [difference for key, difference in disputed.items() if key in carried]
+    return bool(off) and here.difference is not None and here.difference == sum(off)
+
+
 def written(value: Decimal, unit: Unit | None) -> str:
     """A value of the common scale as the document writes it in ``unit``."""
     return format_number(value / unit.factor if unit else value)
@@ -85,10 +95,18 @@ def finding_for(judged: Judged) -> Finding:
         message=_message(relation, computed, difference, review),
         place=stated.place,
         stated=stated.raw,
-        computed=written(computed, stated.unit),
+        computed=_as_written(relation, computed),
         stated_money=_money(stated, stated.comparable),
         computed_money=_money(stated, computed),
     )
+
+
+def _as_written(relation: Relation, computed: Decimal) -> str:
+    """What the stated figure is held against: another figure as the document writes it, else the result."""
+    raw = relation.parts[0].figure.raw
+    if relation.operator is Operator.EQUAL and raw[:1].isdigit():
+        return raw
+    return written(computed, relation.stated.unit)
 
 
 def _message(relation: Relation, computed: Decimal, difference: Decimal, review: bool) -> str:

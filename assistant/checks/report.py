@@ -102,17 +102,22 @@ def _judged(relations: list[Relation]) -> list[Judged]:
     """The relations with their outcomes, in their order.
 
     Those whose stated figure another relation confirms are judged last: of two that are broken by one fault, the other
-    one names the figure at fault.
+    one names the figure at fault. A confirmed total that honestly carries a disputed part waits for it.
     """
     alone = [judge(relation) for relation in relations]
-    confirmed = {one.relation.stated.key for one in alone if one.outcome is Outcome.PASS}
+    carried: dict[str, frozenset[str]] = {}
+    for one in alone:
+        if one.outcome is Outcome.PASS:
+            stated = one.relation.stated.key
+            carried[stated] = carried.get(stated, frozenset()) | keys_of(one.relation)
+    confirmed = carried.keys()
     broken: list[Judged] = []
     later = [index for index, one in enumerate(alone) if one.relation.stated.key in confirmed]
     first = [index for index, one in enumerate(alone) if one.relation.stated.key not in confirmed]
     for index in (*first, *later):
         if alone[index].outcome is Outcome.PASS:
             continue
-        alone[index] = judge(relations[index], tuple(broken))
+        alone[index] = judge(relations[index], tuple(broken), carried.get(relations[index].stated.key, frozenset()))
         if alone[index].outcome is Outcome.FAIL:
             broken.append(alone[index])
     return alone

@@ -41,9 +41,13 @@ class Carrier:
 
     def unit(self, name: str) -> str:
         """The name of a body that receives money; a slot with the old name named where it is gone or elsewhere."""
+        carried = self.name(name)
         clean = _SPACES.sub(" ", name).strip(" .:;,–-")
-        carried = self._carried(clean, whole=True)
         return carried if carried is not None else self.slot(f"đơn vị thay cho “{_quotable(clean)}”", "don_vi_thay")
+
+    def name(self, text: str) -> str | None:
+        """The name of a body as it is called now; None where it is gone, elsewhere or no name at all."""
+        return self._carried(_SPACES.sub(" ", text).strip(" .:;,–-"), whole=True)
 
     def sentence(self, text: str) -> str | None:
         """The sentence, where nothing in it speaks of the old year, the old place, a number or an ended body."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.drafting.patterns import pattern_of
 from assistant.drafting.priors import PriorPlan
 from assistant.drafting.tabling import Models, TableDraft
 from assistant.drafting.wording import Wording
@@ -16,7 +17,11 @@ from knowledge.domain.template import TemplateParagraph, TemplateSection, Templa
 
 _MOST_CARRIED = 2
 _SHORTEST_CARRIED = 60
-_ABBREVIATIONS = (("kh&cn", "khoa hoc va cong nghe"), ("khcn", "khoa hoc va cong nghe"), ("tdc", "tieu chuan do luong"))
+_ABBREVIATIONS = (
+    ("kh&cn", "khoa hoc va cong nghe"), ("khcn", "khoa hoc va cong nghe"), ("tdc", "tieu chuan do luong"),
+    ("hdnd", "hoi dong nhan dan"), ("ubnd", "uy ban nhan dan"),
+)  # fmt: skip
+_FACT = re.compile(r"\{fact:([^{}|]+)[^{}]*\}")
 _NEW_SENTENCE = re.compile(r"(?<=[.;:!?])\s+")
 
 
@@ -39,7 +44,7 @@ class Outline:
 
 def outline(wording: Wording, tables: Sequence[TableDraft], models: Models) -> Outline:
     """The plan's sections; an appendix stands last."""
-    maker = _Maker(wording, {}, [], [], models)
+    maker = _Maker(wording, {}, [], [], models, tuple(table for table in tables if table.unit_name))
     for table in tables:
         maker.waiting.setdefault(table.section, []).append(table)
     body = tuple(maker.section(one) for one in wording.template.sections if maker.belongs(one))
@@ -53,6 +58,7 @@ class _Maker:
     places: list[TablePlace]
     appendices: list[Section]
     models: Models
+    receivers: tuple[TableDraft, ...]
 
     def belongs(self, section: TemplateSection) -> bool:
         return self.wording.belongs(section.levels, section.condition)
@@ -64,14 +70,15 @@ class _Maker:
         waiting = self.waiting.get(standing.key, [])
         for block in standing.blocks:
             if isinstance(block, TemplateTable):
-                if wording.belongs(block.levels):
+                if waiting and waiting[0].template is block:
                     self._place(waiting.pop(0), standing.key, len(blocks) + self._tables_in(standing.key))
             elif wording.belongs(block.levels, block.condition, block.unless):
                 blocks.append(wording.paragraph(block))
         if standing.carries:
             blocks += self._carried(standing)
         children = [self._unit(standing, table, index) for index, table in enumerate(waiting, 1)]
-        children += [self.section(child) for child in standing.children if self.belongs(child)]
+        for child in filter(self.belongs, standing.children):
+            children += self._receivers(standing, child) if child.for_units else [self.section(child)]
         title = wording.text(standing.title)
         return Section(standing.key, "", title, tuple(blocks), tuple(children), origin=wording.origin_of(title))
 
@@ -95,15 +102,34 @@ class _Maker:
         self.places.append(TablePlace(table, key, 0))
         return Section(key, "", title, (), origin=table.unit_origin)
 
+    def _receivers(self, standing: TemplateSection, pattern: TemplateSection) -> Iterator[Section]:
+        """One section for each body that receives money and has none beside ``pattern``."""
+        beside = {self._name(child.title) for child in filter(self.belongs, standing.children)}
+        for index, table in enumerate(self.receivers, 1):
+            if self._name(table.unit_name) not in beside:
+                beside.add(self._name(table.unit_name))
+                blocks = self.wording.paragraphs(one for one in pattern.blocks if isinstance(one, TemplateParagraph))
+                yield Section(f"{pattern.key}-{index}", "", table.unit_name, blocks, origin=table.unit_origin)
+
+    def _name(self, title: str) -> str:
+        """A body's name for comparison: facts written in, abbreviations spelled out."""
+        wording = self.wording
+        facts = {**wording.given.facts, **{name: quoted.value for name, quoted in wording.quoted.items()}}
+        return _spelled_out(_FACT.sub(lambda match: facts.get(match[1], match[0]), wording.text(title)))
+
     def _carried(self, standing: TemplateSection) -> Iterator[Paragraph]:
         """Sentences of the model plans' sections of the same name that say nothing particular to them."""
         known = _vocabulary(self.wording)
         said = [fold(block.text) for block in standing.blocks if isinstance(block, TemplateParagraph)]
         own = len(said)
+        blocks = [block for block in standing.blocks if isinstance(block, TemplateParagraph)]
+        filled = [found for block in blocks if (found := pattern_of(block.sentence, self.wording)) is not None]
         for prior, carrier in self.models.texts:
             for paragraph in _matching(prior, standing.title):
                 text = carrier.sentence(paragraph.text)
                 if text is None or not _is_whole(text) or not _names_nothing(text, known):
+                    continue
+                if any(pattern.fullmatch(text.strip(" .;")) for pattern in filled):
                     continue
                 if any(_alike(fold(text), other) > 0.5 for other in said):
                     continue

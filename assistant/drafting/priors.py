@@ -103,14 +103,28 @@ def receiver(section: Section | None) -> str:
 
 
 def lines_of(prior: PriorPlan, table: BudgetTable, carrier: Carrier) -> tuple[DraftLine, ...]:
-    """The table's lines with last amounts as weights; a table with no amount at all gives equal weights."""
+    """The table's lines with last amounts as weights; lines that got nothing stay behind.
+
+    A table with no amount at all gives all its lines, with equal weights.
+    """
     column = amount_column(table)
-    lines = tuple(_line(prior, table, line, column, carrier) for line in table.lines)
+    lines = tuple(_line(prior, table, line, column, carrier) for line in _paid(table.lines, column))
     return lines if any(line.weight for line in lines) else tuple(map(_evenly, lines))
 
 
+def _paid(lines: Sequence[BudgetLine], column: int) -> tuple[BudgetLine, ...]:
+    """The lines with an amount in or below them; all where none has one."""
+    paid = tuple(line for line in lines if any(_has(one, column) for _, one in line.walk()))
+    return paid or tuple(lines)
+
+
+def _has(line: BudgetLine, column: int) -> bool:
+    amount = line.entries[column].money or line.amount(column)
+    return amount is not None and amount.dong > 0
+
+
 def _line(prior: PriorPlan, table: BudgetTable, line: BudgetLine, column: int, carrier: Carrier) -> DraftLine:
-    children = tuple(_line(prior, table, child, column, carrier) for child in line.children)
+    children = tuple(_line(prior, table, child, column, carrier) for child in _paid(line.children, column))
     own = line.amount(column)
     weight = Fraction(own.dong) if own is not None and own.dong > 0 else None
     if children and weight and not any(child.weight for child in children):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from assistant.errors import BadRequest
 from assistant.operations import Operation
+from knowledge.domain.budget import Role
 from knowledge.domain.folding import fold
 from knowledge.domain.money import AmountError, Money, read_amount
 from knowledge.domain.plan import Plan
@@ -61,16 +63,19 @@ class Drafted:
     operations: tuple[Operation, ...]
     notices: tuple[str, ...] = ()
     sources: tuple[SourceUse, ...] = ()
+    unused: tuple[str, ...] = ()
+    """Names given that no slot asks for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The values of a request by what they are. ``order`` keeps facts as they were typed."""
+    """The values of a request by what they are; ``declined`` are the options answered with no."""
 
     facts: dict[str, str] = field(default_factory=dict)
     amounts: dict[str, Money] = field(default_factory=dict)
     prices: dict[str, Money] = field(default_factory=dict)
     options: frozenset[str] = frozenset()
+    declined: frozenset[str] = frozenset()
 
     def holds(self, condition: str) -> bool:
         """True when the amount or option of that name was given."""
@@ -82,18 +87,18 @@ def read_given(template: Template, facts: Sequence[tuple[str, str]], ceiling: Mo
     amounts = {amount.name for amount in template.amounts}
     prices = {line.norm for table in template.tables() for top in table.lines for line in top.walk()} - {""}
     options = {option.name for option in template.options}
-    given, chosen = Given(), set()
+    cells = reported_cells(template)
+    given, chosen, declined = Given(), set(), set()
     for raw_name, raw_value in facts:
         name, value = raw_name.strip().lower().replace("-", "_"), raw_value.strip()
-        if name in amounts:
+        if name in amounts or cells.fullmatch(name):
             money = _amount(name, value)
             if money:
                 given.amounts[name] = money
         elif name in prices:
             given.prices[name] = _amount(name, value)
         elif name in options:
-            if _truth(name, value):
-                chosen.add(name)
+            (chosen if _truth(name, value) else declined).add(name)
         elif value:
             given.facts[name] = _words(name, value)
     carried = given.amounts.get(CARRY_OVER)
@@ -102,7 +107,18 @@ def read_given(template: Template, facts: Sequence[tuple[str, str]], ceiling: Mo
             f"Kinh phí chuyển nguồn {carried.text()} lớn hơn tổng kinh phí {ceiling.text()}; tổng kinh phí đã gồm cả "
             "phần chuyển nguồn."
         )
-    return Given(given.facts, given.amounts, given.prices, frozenset(chosen))
+    return Given(given.facts, given.amounts, given.prices, frozenset(chosen), frozenset(declined))
+
+
+def reported_cells(template: Template) -> re.Pattern[str]:
+    """The names of amounts that stand in cells of the template's reporting tables (``uoc_thuc_hien_2``)."""
+    stems = [
+        re.escape(table.cell_name(index, ""))
+        for table in template.tables()
+        for index, column in enumerate(table.columns)
+        if not table.allocation and column.role is Role.AMOUNT
+    ]
+    return re.compile(rf"(?:{'|'.join(stems)})[a-z0-9_]+" if stems else r"(?!)")
 
 
 def _amount(name: str, value: str) -> Money:

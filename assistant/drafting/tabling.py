@@ -59,7 +59,7 @@ def plan_tables(wording: Wording, models: Models) -> tuple[TableDraft, ...]:
 
 def _of_section(section: TemplateSection, wording: Wording, models: Models) -> Iterator[TableDraft]:
     for block in section.blocks:
-        if isinstance(block, TemplateTable) and wording.belongs(block.levels):
+        if isinstance(block, TemplateTable) and wording.belongs(block.levels) and _stands(block, wording, models):
             yield TableDraft("", section.key, block, _lines(block, wording, models), Fraction(block.share))
     if not section.units:
         return
@@ -73,6 +73,17 @@ def _of_section(section: TemplateSection, wording: Wording, models: Models) -> I
             yield TableDraft(
                 "", section.key, unit.table, lines, Fraction(unit.table.share), name, wording.origin_of(name)
             )
+
+
+def _stands(table: TemplateTable, wording: Wording, models: Models) -> bool:
+    """False for a reporting table nobody chose and nobody has a figure for."""
+    given = wording.given
+    if not table.option or table.option in given.options:
+        return True
+    if table.option in given.declined:
+        return False
+    stems = [table.cell_name(index, "") for index, one in enumerate(table.columns) if one.role is Role.AMOUNT]
+    return models.last_year is not None or any(name.startswith(tuple(stems)) for name in given.amounts)
 
 
 def _units_of(section: TemplateSection, prior: PriorPlan, carrier: Carrier) -> Iterator[TableDraft]:
@@ -113,7 +124,17 @@ def _merged(prior: PriorPlan, carrier: Carrier) -> tuple[DraftLine, ...]:
 
 
 def _standing(lines: Sequence[TemplateLine], wording: Wording) -> tuple[DraftLine, ...]:
-    return tuple(_worded(line_from(line, wording.origin, wording.given.prices), wording) for line in lines)
+    belonging = _belonging(lines, wording)
+    return tuple(_worded(line_from(line, wording.origin, wording.given.prices), wording) for line in belonging)
+
+
+def _belonging(lines: Sequence[TemplateLine], wording: Wording) -> tuple[TemplateLine, ...]:
+    """The lines whose conditions hold, in and below them."""
+    return tuple(
+        replace(line, children=_belonging(line.children, wording))
+        for line in lines
+        if wording.belongs((), line.condition, line.unless)
+    )
 
 
 def _worded(line: DraftLine, wording: Wording) -> DraftLine:
@@ -126,13 +147,12 @@ def blank_table(draft: TableDraft, ordinal: int, unit: Unit, wording: Wording, l
     """The table with labels, measures and notes; every figure is still blank."""
     columns = tuple(_column(column, unit, wording) for column in draft.template.columns)
     caption = wording.text(draft.template.caption)
-    has_quantity = draft.template.column(Role.QUANTITY) is not None
     total = BudgetLine("tong-cong", "", "Tổng cộng", _entries(columns, "", "Tổng cộng"))
     return BudgetTable(
         key=draft.key,
         caption=f"Bảng {ordinal}. {caption}" if caption else "",
         columns=columns,
-        lines=tuple(_numbered(draft.lines, columns, "", roman_first=has_quantity)),
+        lines=tuple(_numbered(draft, draft.lines, columns, "", wording)),
         total=total,
         unit=unit,
         unit_text=f"Đơn vị tính: {unit.label}",
@@ -155,15 +175,32 @@ def _entries(
 
 
 def _numbered(
-    lines: Sequence[DraftLine], columns: Sequence[Column], above: str, *, roman_first: bool
+    draft: TableDraft, lines: Sequence[DraftLine], columns: Sequence[Column], above: str, wording: Wording
 ) -> Iterator[BudgetLine]:
     """Lines with STT and key: 1, 1.1 — or I, 1, 1.1 in tables with quantities."""
+    roman_first = draft.template.column(Role.QUANTITY) is not None
     for ordinal, line in enumerate(lines, 1):
         key = f"{above}.{ordinal}" if above else (to_roman(ordinal) if roman_first else str(ordinal))
         number = key.partition(".")[2] if roman_first and above else key
-        children = tuple(_numbered(line.children, columns, key, roman_first=roman_first))
+        children = tuple(_numbered(draft, line.children, columns, key, wording))
         entries = _entries(columns, number, line.label, line.measure, line.note)
+        if not draft.template.allocation and not children:
+            entries = _asked(draft.template, line, key, entries, wording)
         yield BudgetLine(key, number, line.label, entries, children, origin=line.origin)
+
+
+def _asked(
+    table: TemplateTable, line: DraftLine, key: str, entries: Sequence[Entry], wording: Wording
+) -> tuple[Entry, ...]:
+    """A reported line's cells: each amount nobody knows is a named amount the officer gives."""
+    asked = list(entries)
+    for index, column in enumerate(table.columns):
+        name = table.cell_name(index, key)
+        quoted = index == table.column(Role.AMOUNT) and line.known is not None and name not in wording.given.amounts
+        if column.role is Role.AMOUNT and not quoted:
+            what = f"{column.header[:1].lower()}{column.header[1:]} năm trước, dòng {key}"
+            asked[index] = Entry(raw=f"{{amount:{name}|{what}}}")
+    return tuple(asked)
 
 
 def figures_of(
@@ -172,7 +209,8 @@ def figures_of(
     """The operations that write quantities, unit prices and amounts of one table."""
     quantity, price, amount = (draft.template.column(role) for role in (Role.QUANTITY, Role.PRICE, Role.AMOUNT))
     proposed = Origin(OriginKind.PROPOSED, template_name, "chia từ tổng kinh phí theo tỷ trọng")
-    for key, path, line in _leaves(draft.lines, table.lines):
+    for made, path, line in _leaves(draft.lines, table.lines):
+        key = made.key
         if quantity is not None and line.quantity is not None:
             origin = line.quantity_origin or Origin(OriginKind.PROPOSED, template_name, "số lượng gợi ý của mẫu")
             yield SetEntry(draft.key, key, quantity, Decimal(line.quantity), origin)
@@ -182,7 +220,7 @@ def figures_of(
         if amount is None:
             continue
         if not draft.template.allocation:
-            if line.known is not None:
+            if line.known is not None and made.entries[amount].is_blank:
                 yield SetEntry(draft.key, key, amount, line.known, line.known_origin)
         elif (share := shared.amounts.get((index, path))) is not None:
             yield SetEntry(draft.key, key, amount, share, proposed)
@@ -194,14 +232,14 @@ def _typed(price: Money) -> Origin:
 
 def _leaves(
     drafts: Sequence[DraftLine], lines: Sequence[BudgetLine], above: tuple[int, ...] = ()
-) -> Iterator[tuple[str, tuple[int, ...], DraftLine]]:
-    """Key, path and draft of every leaf."""
+) -> Iterator[tuple[BudgetLine, tuple[int, ...], DraftLine]]:
+    """Line, path and draft of every leaf."""
     for index, (draft, line) in enumerate(zip(drafts, lines, strict=True)):
         path = (*above, index)
         if draft.children:
             yield from _leaves(draft.children, line.children, path)
         else:
-            yield line.key, path, draft
+            yield line, path, draft
 
 
 def known_amounts(draft: TableDraft) -> Iterator[Money]:

@@ -41,8 +41,11 @@ class Wording:
 
     def belongs(self, levels: tuple[str, ...], condition: str = "", unless: str = "") -> bool:
         """True when something of a template belongs into this plan."""
-        wanted = not condition or self.given.holds(condition)
-        return suits(levels, self.level) and wanted and not (unless and self.given.holds(unless))
+        wanted = not condition or self._holds(condition)
+        return suits(levels, self.level) and wanted and not (unless and self._holds(unless))
+
+    def _holds(self, condition: str) -> bool:
+        return self.given.holds(condition) or self.issuer.has(condition)
 
     def text(self, words: str) -> str:
         """The words with agency words written out, table keys followed and slots described."""

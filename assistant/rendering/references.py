@@ -16,6 +16,7 @@ from knowledge.domain.words import money_words
 
 REFERENCE = re.compile(r"\{([^{}]*)\}")
 SLOT = re.compile(re.escape(SLOT_PREFIX) + r":\s*([^\[\]]*?)\s*\]")
+_SENTENCE_END = re.compile(r"(?:^|[.!?]\s+)$")
 _YEAR = re.compile(r"year(?:([+-])(\d{1,2}))?")
 _KINDS = "total, line, amount, words, fact, year, agency, province"
 
@@ -95,11 +96,17 @@ def write_out(plan: Plan, brief: Brief, text: str, where: str) -> str:
 
         def written(match: re.Match[str]) -> str:
             said = write(plan, brief, match[1].strip(), where)
-            return slot(said.what) if isinstance(said, Gap) else said
+            return slot(said.what) if isinstance(said, Gap) else _in_sentence(match, said)
 
         text = REFERENCE.sub(written, text)
         if "{" in text or "}" in text:
             raise ToolInputError(f"{where}: dấu ngoặc nhọn {{ }} chỉ dùng cho chỗ tham chiếu số liệu; hãy bỏ dấu này.")
     if SLOT_PREFIX in text:
-        text = SLOT.sub(lambda match: brief.fact(match[1]) or match[0], text)
+        text = SLOT.sub(lambda match: _in_sentence(match, brief.fact(match[1]) or match[0]), text)
     return text
+
+
+def _in_sentence(match: re.Match[str], words: str) -> str:
+    """The words with a capital where they open a sentence."""
+    opens = _SENTENCE_END.search(match.string[: match.start()]) is not None
+    return words[:1].upper() + words[1:] if opens else words

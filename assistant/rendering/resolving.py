@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.operations.texts import map_texts
+from assistant.rendering.amounts import named_amount
 from assistant.rendering.references import write_out
 from knowledge.domain.budget import BudgetLine, BudgetTable, Column, Entry, Role
 from knowledge.domain.money import Money, Unit, choose_unit
 from knowledge.domain.origin import Origin, OriginKind
 from knowledge.domain.plan import Paragraph, Plan, Section
+
+_NAMED = re.compile(r"\{amount:([^{}|]+)(?:\|[^{}]*)?\}")
 
 
 def resolve(plan: Plan) -> Plan:
@@ -22,7 +26,7 @@ def resolve(plan: Plan) -> Plan:
     brief = plan.brief
     if brief is None:
         return plan
-    computed = replace(plan, sections=tuple(_section(section) for section in plan.sections))
+    computed = replace(plan, sections=tuple(_section(plan, section) for section in plan.sections))
     return map_texts(computed, lambda text, where: write_out(plan, brief, text, where))
 
 
@@ -31,9 +35,28 @@ def resolve_text(plan: Plan, text: str) -> str:
     return text if plan.brief is None else write_out(plan, plan.brief, text, "Đoạn này")
 
 
-def _section(section: Section) -> Section:
-    blocks = tuple(block if isinstance(block, Paragraph) else _table(block) for block in section.blocks)
-    return replace(section, blocks=blocks, children=tuple(_section(child) for child in section.children))
+def _section(plan: Plan, section: Section) -> Section:
+    blocks = tuple(
+        block if isinstance(block, Paragraph) else _table(_with_named_amounts(plan, block)) for block in section.blocks
+    )
+    return replace(section, blocks=blocks, children=tuple(_section(plan, child) for child in section.children))
+
+
+def _with_named_amounts(plan: Plan, table: BudgetTable) -> BudgetTable:
+    """The table with the amounts that cells ask for by name ("{amount:uoc_thuc_hien_1|…}"), where they are known."""
+
+    def cell(index: int, entry: Entry) -> Entry:
+        asked = _NAMED.fullmatch(entry.raw) if table.columns[index].role is Role.AMOUNT else None
+        money = named_amount(plan, asked[1].strip()) if asked is not None else None
+        if money is None:
+            return entry
+        return Entry(money=money, origin=Origin(OriginKind.TYPED, "số tiền người soạn cung cấp", money.text()))
+
+    def line(one: BudgetLine) -> BudgetLine:
+        cells = tuple(cell(index, entry) for index, entry in enumerate(one.entries))
+        return replace(one, entries=cells, children=tuple(line(child) for child in one.children))
+
+    return replace(table, lines=tuple(line(one) for one in table.lines))
 
 
 def _table(table: BudgetTable) -> BudgetTable:

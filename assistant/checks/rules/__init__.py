@@ -20,9 +20,9 @@ from knowledge.domain.plan import Plan
 FIRST = (
     "ambiguous-number",
     "product-mismatch",
-    "crossfoot-mismatch",
     "subtotal-mismatch",
     "total-mismatch",
+    "crossfoot-mismatch",
     "words-mismatch",
     "narrative-mismatch",
     "funding-mismatch",

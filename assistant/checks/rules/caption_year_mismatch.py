@@ -12,9 +12,8 @@ import re
 from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
-from assistant.checks.figures import one_line, place_table, table_name
+from assistant.checks.figures import dates_in, one_line, place_table, table_name
 from knowledge.domain.budget import BudgetTable
-from knowledge.domain.dates import find_dates
 from knowledge.domain.finding import Finding, Place, Severity
 from knowledge.domain.folding import fold
 from knowledge.domain.plan import Plan, Section
@@ -47,7 +46,7 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
 
 def years(text: str) -> frozenset[int]:
     """The single years a title names: no part of a date, of a document number or of a period."""
-    for found in reversed(find_dates(text)):
+    for found in reversed(dates_in(text)):
         if found.day is not None or found.month is not None:
             text = text[: found.start] + " " + text[found.end :]
     return frozenset(int(match[0]) for match in _YEAR.finditer(_PERIOD.sub(" ", text)))

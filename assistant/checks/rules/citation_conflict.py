@@ -14,13 +14,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.checks.context import CheckContext
-from assistant.checks.figures import Prose, all_prose, clip, described
+from assistant.checks.figures import Prose, all_prose, citations_in, clip, described
 from knowledge.domain.dates import PartialDate
 from knowledge.domain.finding import Finding, Severity, Verdict
 from knowledge.domain.folding import fold
 from knowledge.domain.legal import Citation, DocumentNumber, issuer_key, same_issuer
 from knowledge.domain.plan import Plan
-from knowledge.parsing.citations import find_citations, issuer_of
+from knowledge.parsing.citations import issuer_of
 
 NAME = "citation-conflict"
 
@@ -44,7 +44,7 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
     """One finding per document number whose mentions disagree: the later mention against the first it contradicts."""
     mentions: dict[str, list[_Mention]] = {}
     for prose in all_prose(plan):
-        for citation in find_citations(prose.text):
+        for citation in citations_in(prose.text):
             if citation.number is not None:
                 mention = _Mention(prose, citation, citation.number)
                 mentions.setdefault(citation.number.key, []).append(mention)

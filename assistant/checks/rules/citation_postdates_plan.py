@@ -13,12 +13,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from assistant.checks.context import CheckContext
-from assistant.checks.figures import Prose, all_prose, clip, described
+from assistant.checks.figures import Prose, all_prose, citations_in, clip, described
 from knowledge.domain.dates import PartialDate
 from knowledge.domain.finding import Finding, Severity
 from knowledge.domain.legal import Citation
 from knowledge.domain.plan import Plan
-from knowledge.parsing.citations import find_citations
 
 NAME = "citation-postdates-plan"
 
@@ -33,7 +32,7 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
     last = context.plan_date[1]
     told: set[str] = set()
     for prose in all_prose(plan):
-        for citation in find_citations(prose.text):
+        for citation in citations_in(prose.text):
             if citation.number is None or citation.number.key in told:
                 continue
             written = _written_date(citation)

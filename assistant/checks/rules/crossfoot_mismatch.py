@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.checks.context import CheckContext
-from assistant.checks.figures import cell, cell_subject
+from assistant.checks.figures import cell, cell_subject, unread_columns
 from assistant.checks.rounding import allowance
 from knowledge.domain.budget import BudgetLine, BudgetTable, Column, Role
 from knowledge.domain.finding import Relation, Term
@@ -33,11 +33,17 @@ _NOT_ADDED = re.compile(
     r"\b(?:tinh den|uoc|luy ke|cong don|da (?:chi|cap|giai ngan|thuc hien|su dung)|thuc hien|giai ngan|quyet toan"
     r"|con lai|de nghi|ty le|chenh lech|tang|giam|so sanh)\b|%"
 )
+_NOT_PART = re.compile(rf"{_NOT_ADDED.pattern}|\b(?:bo tri|ke hoach von)\b")
+_INVESTMENT = re.compile(r"\btong muc dau tu\b")
+"""The cost of a project over all its years: the sources of one year do not make it up unless the header says so."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Split:
-    """A total column and the columns it is made of. ``closed`` is false where only one "trong đó" is shown."""
+    """A total column and the columns it is made of.
+
+    ``closed`` is false where only one "trong đó" is shown, or a column of figures beside the parts was not understood.
+    """
 
     total: int
     parts: tuple[int, ...]
@@ -60,16 +66,23 @@ def _splits(table: BudgetTable) -> Iterator[_Split]:
         if not _TOTAL.match(fold(column.header)) or _NOT_ADDED.search(fold(column.title)):
             continue
         parts, named = _parts_of(table, total, amounts)
-        if not parts or any(_NOT_ADDED.search(fold(table.columns[part].title)) for part in parts):
+        if not parts or any(_NOT_PART.search(fold(table.columns[part].title)) for part in parts):
+            continue
+        if not named and _INVESTMENT.search(fold(column.title)):
             continue
         if len(parts) > 1 or named:
-            yield _Split(total, parts, closed=len(parts) > 1)
+            yield _Split(total, parts, closed=len(parts) > 1 and not _beside(table, (total, *parts)))
+
+
+def _beside(table: BudgetTable, columns: tuple[int, ...]) -> bool:
+    """True when a column of figures of unknown meaning stands among the columns or next to them."""
+    return any(min(columns) - 1 <= column <= max(columns) + 1 for column in unread_columns(table))
 
 
 def _parts_of(table: BudgetTable, total: int, amounts: tuple[int, ...]) -> tuple[tuple[int, ...], bool]:
     """The columns that make up a total column, and whether their header calls them its parts."""
     column = table.columns[total]
-    others = tuple(index for index in amounts if index != total)
+    others = tuple(index for index in amounts if index != total and not _nested(table, index, total))
     if column.group:
         same = tuple(index for index in others if table.columns[index].group == column.group)
         inside = bool(_INSIDE.search(fold(column.group)))
@@ -82,6 +95,11 @@ def _parts_of(table: BudgetTable, total: int, amounts: tuple[int, ...]) -> tuple
     if len(loose) == len(others) and _alike(table, loose):
         return loose, False
     return (), False
+
+
+def _nested(table: BudgetTable, index: int, total: int) -> bool:
+    """True of a "Trong đó: …" that divides the part before it, not the total."""
+    return index > total + 1 and _name(table.columns[index]).startswith("trong do")
 
 
 def _alike(table: BudgetTable, columns: tuple[int, ...]) -> bool:

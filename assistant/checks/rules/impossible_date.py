@@ -13,9 +13,9 @@ import re
 from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
-from assistant.checks.figures import all_prose, cell_place, described, one_line
+from assistant.checks.figures import all_prose, cell_place, dates_in, described, one_line
 from knowledge.domain.budget import Role
-from knowledge.domain.dates import WEEKDAY_NAMES, DateInText, PartialDate, find_dates
+from knowledge.domain.dates import WEEKDAY_NAMES, DateInText, PartialDate
 from knowledge.domain.finding import Finding, Place, Severity
 from knowledge.domain.plan import Plan
 
@@ -36,7 +36,7 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
         place = Place(line=span.line if span else None, quote=header.date.text(), span=span)
         yield _finding(place, header.date.text(), _no_such_day(header.date))
     for prose in all_prose(plan):
-        for found in find_dates(prose.text):
+        for found in dates_in(prose.text):
             problem = _problem(prose.text, found)
             if problem:
                 yield _finding(prose.place(found.start, found.end), found.raw, problem)
@@ -45,7 +45,7 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
         for _, line in table.walk():
             texts = [(line.label, None), *((line.entries[column].raw, column) for column in columns)]
             for text, column in texts:
-                for found in find_dates(text):
+                for found in dates_in(text):
                     problem = _problem(text, found)
                     if problem:
                         yield _finding(cell_place(section, table, line, column), found.raw, problem)

@@ -1,6 +1,7 @@
 """Sai gì: thành tiền không bằng số lượng nhân đơn giá.
 
 Vì sao: dòng có đơn giá là dòng lập theo định mức; thành tiền sai thì dự toán không có căn cứ để thẩm định.
+Số ngày, số buổi, số tháng … cũng nhân vào khi bảng có các cột đó.
 Chỉ xét khi bảng có cột đơn giá; không bao giờ chia ngược để đoán đơn giá.
 
 Ví dụ: 3 lớp × 2,5 triệu đồng = 7,5 triệu đồng nhưng cột “Thành tiền” ghi 7,8.
@@ -10,9 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import combinations
+from math import prod
 
 from assistant.checks.context import CheckContext
-from assistant.checks.figures import cell, cell_subject
+from assistant.checks.figures import cell, cell_subject, column_unit, holds_figure, unread_columns
 from assistant.checks.rounding import allowance, half_digit
 from knowledge.domain.budget import BudgetLine, BudgetTable, Role
 from knowledge.domain.finding import Figure, Operator, Relation, Term
@@ -32,8 +35,11 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Relation]:
             amount = _amount_column(table, price)
             if not factors or amount is None:
                 continue
-            for _, line in table.walk():
-                if not line.children:
+            leaves = tuple(line for _, line in table.walk() if not line.children)
+            if _fewer_explain_all(table, leaves, (*factors, price), amount):
+                continue
+            for line in leaves:
+                if not _multiplied_by_more(table, line, (*factors, price, amount)):
                     yield from _line(section, table, line, (*factors, price), amount)
 
 
@@ -45,6 +51,38 @@ def _factors(table: BudgetTable, price: int) -> tuple[int, ...]:
     if len(_in_group(table, table.columns_of(Role.PRICE), price)) != 1:
         return ()
     return _in_group(table, table.columns_of(Role.QUANTITY), price)
+
+
+def _multiplied_by_more(table: BudgetTable, line: BudgetLine, columns: tuple[int, ...]) -> bool:
+    """True when a figure of unknown meaning stands between the factors: it may be one more."""
+    between = (column for column in unread_columns(table) if min(columns) < column < max(columns))
+    return any(holds_figure(line.entries[column]) for column in between)
+
+
+def _fewer_explain_all(
+    table: BudgetTable, leaves: tuple[BudgetLine, ...], factors: tuple[int, ...], amount: int
+) -> bool:
+    """True when every line is the product of one and the same part of its factors: one column only informs."""
+    values = [
+        tuple(line.entries[column].value for column in (*factors, amount))
+        for line in leaves
+        if not line.entries[amount].is_blank and not line.entries[factors[-1]].is_blank
+    ]
+    rows = [tuple(value for value in row if value is not None) for row in values]
+    rows = [row for row in rows if len(row) == len(factors) + 1]
+    scale = (_factor(table, factors[-1]), _factor(table, amount))
+    quantities = range(len(factors) - 1)
+    return bool(rows) and any(
+        all(prod((row[i] for i in chosen), start=row[-2] * scale[0]) == row[-1] * scale[1] for row in rows)
+        and not all(prod(row[:-1], start=scale[0]) == row[-1] * scale[1] for row in rows)
+        for size in range(1, len(factors) - 1)
+        for chosen in combinations(quantities, size)
+    )
+
+
+def _factor(table: BudgetTable, column: int) -> Decimal:
+    unit = column_unit(table, column)
+    return Decimal(unit.factor if unit else 1)
 
 
 def _amount_column(table: BudgetTable, price: int) -> int | None:
