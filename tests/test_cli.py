@@ -144,6 +144,8 @@ def test_draft_is_written_and_adds_up(tmp_path: Path) -> None:
         (("--total", "rất nhiều"), 2, "rất nhiều"),
         (("--agency", ""), 2, "cơ quan"),
         (("--year", "hai nghìn"), 2, "hai nghìn"),
+        (("--year", "²"), 2, "“²”"),
+        (("--year", ""), 2, "Thiếu --year"),
         (("--set", "thieu-dau-bang"), 2, "tên=giá trị"),
         (("--set", "chuyen_nguon=nhiều"), 2, "chuyen_nguon"),
         (("--like", "không có.docx"), 2, "không có.docx"),
@@ -162,6 +164,20 @@ def test_bad_requests_for_a_draft(tmp_path: Path, arguments: tuple[str, ...], co
     assert not list(output.iterdir())
 
 
+def test_a_refusal_is_read_line_by_line(tmp_path: Path) -> None:
+    """What keeps a final file back stands one finding per line, and each slot with the name that --set takes."""
+    done = duthao(*DRAFT, "--year", "2027", "--total", "450tr", "--final", "-o", tmp_path / "x.docx")
+    lines = done.stderr.splitlines()
+    assert done.returncode == 1 and lines[0].startswith("Chưa thể xuất vì còn")
+    findings = [line for line in lines if line.startswith("- ")]
+    assert len(findings) > 1 and f"còn {len(findings)} lỗi" in lines[0]
+    name = next(line for line in lines if line.startswith("  ") and not line.startswith("  –")).split(":")[0].strip()
+    again = duthao(
+        *DRAFT, "--year", "2027", "--total", "450tr", "--final", "-o", tmp_path / "x.docx", "--set", f"{name}=Đã rõ"
+    )
+    assert f"  {name}:" not in again.stderr
+
+
 def test_usage_errors_are_in_vietnamese() -> None:
     """A wrong command line is answered in Vietnamese with the way to help."""
     for arguments in (("kiem-tra",), ("check",), ("draft", "--khong-co"), ()):
@@ -178,6 +194,9 @@ def test_legal_answers() -> None:
     assert answer("legal", "83/2015/QH13", "--on", "31/12/2025")["records"][0]["force"] == "in-force"
     unknown = duthao("legal", "9999/QĐ-UBND")
     assert unknown.returncode == 0 and "chưa xác minh" in unknown.stdout
+    two = answer("legal", "30/2020/nd-cp", "57 nq/tw")["answers"]
+    assert [one["asked"] for one in two] == ["30/2020/NĐ-CP", "57-NQ/TW"] and all(one["records"] for one in two)
+    assert answer("legal", "Quyết", "định", "số", "12/QĐ-UBND")["asked"] == "12/QĐ-UBND"
     assert duthao("legal", "không có số").returncode == 2
     assert duthao("legal", "83/2015/QH13", "--on", "mai").returncode == 2
 
@@ -211,6 +230,32 @@ def test_library(tmp_path: Path) -> None:
     assert hits and "Tập huấn" in hits[0]["text"] and hits[0]["problems"]
     assert answer("search", "vệ tinh viễn thám")["hits"] == []
     assert duthao("ingest", tmp_path / "không có").returncode == 2
+
+
+def test_the_library_is_private_and_made_by_ingest_alone(tmp_path: Path, duthao_home: Path) -> None:
+    """Lookups make no folder; ingest makes the data folder for its owner alone, and forgets files that are gone."""
+    for lookup in (("legal", "12/QĐ-UBND"), ("search", "tập huấn")):
+        assert duthao(*lookup).returncode == 0 and not duthao_home.exists()
+    folder = tmp_path / "kế hoạch cũ"
+    folder.mkdir()
+    gone = plan_file(folder, name="cũ.txt")
+    plan_file(folder, 44)
+    assert duthao("ingest", folder).returncode == 0
+    assert duthao_home.stat().st_mode & 0o777 == 0o700
+    gone.unlink()
+    said = answer("ingest", folder)
+    assert said["forgotten"] == [str(gone)] and [file["outcome"] for file in said["files"]] == ["unchanged"]
+
+
+def test_a_damaged_library_and_a_wild_limit_are_sentences(duthao_home: Path) -> None:
+    """Neither a damaged library file nor an absurd limit ends in a traceback."""
+    wild = duthao("search", "x", "--limit", "99999999999999999999")
+    assert wild.returncode == 2 and "--limit" in wild.stderr and "Traceback" not in wild.stderr
+    (duthao_home / "library").mkdir(parents=True)
+    (duthao_home / "library" / "library.sqlite3").write_text("không phải thư viện " * 40, encoding="utf-8")
+    for command in (("legal", "12/QĐ-UBND"), ("search", "x"), ("doctor",), ("ingest", ROOT / "README.md")):
+        done = duthao(*command)
+        assert done.returncode == 2 and "library.sqlite3" in done.stderr and "Traceback" not in done.stderr, command
 
 
 def test_doctor_says_where_data_lives(duthao_home: Path) -> None:

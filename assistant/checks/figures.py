@@ -299,11 +299,13 @@ def main_column(table: BudgetTable, years: frozenset[str] = frozenset()) -> int 
 def _planned(table: BudgetTable, columns: tuple[int, ...], years: frozenset[str]) -> tuple[int, ...]:
     """Those of the columns that are about the years; where no year is given, those that plan ahead."""
     if years and all(column_years(table.columns[column]) for column in columns):
-        return tuple(column for column in columns if column_years(table.columns[column]) <= years)
+        columns = tuple(column for column in columns if column_years(table.columns[column]) <= years)
+        if len(columns) < 2:
+            return columns
     titles = {column: table.columns[column].title.lower() for column in columns}
     ahead = tuple(column for column in columns if _AHEAD.search(titles[column]) and not _BACK.search(titles[column]))
     reported = all(_BACK.search(titles[column]) for column in columns if column not in ahead)
-    return ahead if reported and not years else ()
+    return ahead if reported else ()
 
 
 def column_years(column: Column) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from assistant.checks.relations import Outcome
-from assistant.checks.report import CheckReport
+from assistant.checks.report import CheckReport, Coverage
 from knowledge.domain.finding import Finding, Place, Severity, Verdict
 from knowledge.domain.money import Money
 
@@ -78,7 +78,7 @@ def report_text(report: CheckReport, name: str, relations: bool = False) -> str:
         if (count := sum(finding.severity is severity for finding in report.findings))
     )
     lines = [
-        f"{name}: {verdict} ({counts or 'không có phát hiện nào'})",
+        f"{name}: {verdict} ({counts or 'không có phát hiện nào'}{_compared(coverage)})",
         f"  Số liệu: tìm thấy {coverage.figures_found}, đọc được {coverage.figures_read}, "
         f"đã đối chiếu {coverage.figures_tied}{_percent(coverage.figures_tied, coverage.figures_found)}; "
         f"bảng: {coverage.tables_found}, đã cộng kiểm tra {coverage.tables_footed}.",
@@ -107,6 +107,12 @@ def report_text(report: CheckReport, name: str, relations: bool = False) -> str:
                 f"{judged.relation.stated.raw} | {parts}"
             )
     return "\n".join(lines)
+
+
+def _compared(coverage: Coverage) -> str:
+    """The warning that a verdict rests on no comparison, though there are figures."""
+    nothing = coverage.figures_found and not coverage.figures_tied
+    return "; chưa đối chiếu được số liệu nào, cần kiểm tra bằng tay" if nothing else ""
 
 
 def _dong(money: Money | None) -> int | None:

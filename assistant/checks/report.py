@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.checks.context import CheckContext
-from assistant.checks.figures import money_figures, one_line, place_table
+from assistant.checks.figures import main_column, money_figures, one_line, place_table, years_in
 from assistant.checks.quantities import measured_figures
 from assistant.checks.relations import Judged, Outcome, finding_for, judge, keys_of
+from assistant.checks.rounding import spread
 from assistant.checks.rules import Rule, load_rules
 from knowledge.domain.budget import BudgetTable, Role
-from knowledge.domain.finding import Finding, Place, Relation, Severity, Suppression, Verdict
+from knowledge.domain.finding import Finding, Operator, Place, Relation, Severity, Suppression, Verdict
 from knowledge.domain.money import Money
 from knowledge.domain.plan import Plan
 
@@ -70,7 +71,7 @@ def check(plan: Plan, context: CheckContext, rules: tuple[Rule, ...] | None = No
         said += [result for result in results if isinstance(result, Relation)]
         if crash is not None:
             findings.append(crash)
-    relations = _judged(said)
+    relations = _judged([_loosened(relation) for relation in said] if _says_rounded(plan) else said)
     findings += _findings_of(relations, findings)
     kept, released = _release(findings, context.suppressions)
     return CheckReport(
@@ -121,6 +122,19 @@ def _judged(relations: list[Relation]) -> list[Judged]:
         if alone[index].outcome is Outcome.FAIL:
             broken.append(alone[index])
     return alone
+
+
+def _says_rounded(plan: Plan) -> bool:
+    """True when a note above the first section says of all figures that they are rounded."""
+    notes = (paragraph.text.lower() for paragraph in plan.preamble)
+    return any("số liệu" in note and "làm tròn" in note for note in notes)
+
+
+def _loosened(relation: Relation) -> Relation:
+    """A sum whose figures are all rounded."""
+    if relation.operator is not Operator.SUM or relation.tolerance:
+        return relation
+    return replace(relation, tolerance=spread(relation.stated, *(term.figure for term in relation.parts)))
 
 
 def _unread(what: str) -> Finding:
@@ -208,8 +222,14 @@ def _coverage(plan: Plan, relations: list[Judged]) -> Coverage:
 
 
 def total_column(table: BudgetTable) -> int | None:
-    """The column in which the table's total is read: the first that states one, else the first that holds money."""
+    """The column in which the table's total is read: the main one where that is clear and holds money.
+
+    Else the first that states a total, else the first that holds money.
+    """
     columns = table.columns_of(Role.AMOUNT)
+    main = main_column(table, years_in(table.caption))
+    if main is not None and (table.stated_total(main) is not None or table.computed_total(main) is not None):
+        return main
     stated = (column for column in columns if table.stated_total(column) is not None)
     planned = (column for column in columns if table.computed_total(column) is not None)
     return next(stated, next(planned, None))

@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,9 @@ from assistant.settings import Settings
 if TYPE_CHECKING:
     from assistant.checks.report import CheckReport
     from assistant.rendering import Slot
+
+_TOTAL = "--total"
+"""What fills the amounts that follow from the budget."""
 
 
 def add_commands(commands: Any) -> None:
@@ -54,9 +58,12 @@ def run(options: argparse.Namespace) -> int:
     settings = Settings.load()
     request = _request(options, settings, DraftRequest)
     drafted = start(request)
+    if options.final and drafted.unused:
+        names = ", ".join(f"“{name}”" for name in drafted.unused)
+        raise BadRequest(f"Bản trình ký không có ô nào tên là {names}; hãy sửa lại --set.")
     plan = apply(drafted.plan, ConfirmProposals()) if options.confirm and proposals(drafted.plan) else drafted.plan
     resolved = resolve(plan)
-    slots = {slot.name or slot.what: slot for slot in open_slots(plan)}
+    slots = {slot.name: slot for slot in (replace(one, name=one.name or _TOTAL) for one in open_slots(plan))}
     try:
         checked = verify(resolved, context_for(resolved, today=request.today, final=options.final))
     except GateRefused as refused:
@@ -101,7 +108,7 @@ def _refusal(report: CheckReport, slots: Collection[Slot]) -> str:
 
 
 def _slots_text(slots: Collection[Slot]) -> str:
-    named = [f"  {slot.name or '–'}: {slot.what}" for slot in slots]
+    named = [f"  {slot.name}: {slot.what}" for slot in slots]
     return "\n".join((f"Còn {len(named)} chỗ cần bổ sung (điền bằng --set tên=giá trị):", *named))
 
 

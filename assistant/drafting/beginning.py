@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 from assistant.drafting.carrying import Carrier
-from assistant.drafting.issuer import Issuer, issuer_of, oddities
+from assistant.drafting.issuer import Issuer, issuer_of
+from assistant.drafting.noticing import draft_notices, idle_sources, misfit, request_notices, unused_names
 from assistant.drafting.outlining import Outline, outline
-from assistant.drafting.priors import PriorPlan, best_structure, findings_of, of_year, read_priors
+from assistant.drafting.patterns import stable_names
+from assistant.drafting.priors import PriorPlan, best_structure, of_year, read_priors
 from assistant.drafting.request import Drafted, DraftRequest, Given, SourceUse, read_given, unused_notice
 from assistant.drafting.sharing import Shared, share_ceiling
 from assistant.drafting.tabling import Models, TableDraft, blank_table, figures_of, known_amounts, plan_tables
@@ -30,21 +31,19 @@ from assistant.operations import (
     SetPreamble,
     apply,
 )
-from assistant.operations.texts import map_texts
+from assistant.settings import Office
 from knowledge.domain.budget import Role
 from knowledge.domain.dates import PartialDate
-from knowledge.domain.folding import fold
 from knowledge.domain.money import Money, Unit, choose_unit
 from knowledge.domain.origin import Origin, OriginKind
 from knowledge.domain.plan import Brief, Closing, Header, Paragraph, Plan
-from knowledge.domain.template import LEVEL_NAMES, Template
+from knowledge.domain.template import Template
 from knowledge.registry import load_registry
-from knowledge.registry.agencies import DISTRICTS_END
 from knowledge.templates import find_template
 
 _REGISTRY_NAME = "Danh mục căn cứ pháp lý của chương trình"
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
-_FACT = re.compile(r"\{fact:([^{}|]+)")
+ARCHIVE_SLOT = "don_vi_soan_thao"
 
 
 def start(request: DraftRequest) -> Drafted:
@@ -63,6 +62,7 @@ def start(request: DraftRequest) -> Drafted:
     level = _level(template, issuer)
     models = _models(request, template, issuer, year, on)
     wording = Wording(template, issuer, level, given, _quoted(template, given, models))
+    wording = replace(wording, quoted={**wording.quoted, **stable_names(wording, models.texts)})
     tables = plan_tables(wording, models)
     wording = replace(wording, tables=_table_keys(tables))
     shared = _shared(tables, ceiling)
@@ -70,12 +70,15 @@ def start(request: DraftRequest) -> Drafted:
     operations = tuple(_operations(request, wording, tables, models, shared, ceiling, on))
     for operation in operations:
         plan = apply(plan, operation)
+    unused, known = unused_names(plan, template, given)
+    sources = tuple(_sources(request, wording, models, plan))
     notices = (
-        *_notices(request, template, issuer, ceiling, shared, models, on),
-        *_left_blank(tables, models, year),
-        *_unused(plan, template, given),
+        *request_notices(request, template, issuer, on),
+        *draft_notices(wording, ceiling, shared, models, tables),
+        *idle_sources(request, sources),
+        *(unused_notice(name, known) for name in unused),
     )
-    return Drafted(plan, operations, notices, tuple(_sources(request, models, plan)))
+    return Drafted(plan, operations, notices, sources, unused)
 
 
 def _year(year: int | None) -> int:
@@ -149,11 +152,11 @@ def _shared(tables: tuple[TableDraft, ...], ceiling: Money | None) -> Shared:
 def _empty_plan(request: DraftRequest, wording: Wording, year: int, on: date) -> Plan:
     """The plan with letterhead and brief, and nothing else."""
     issuer, template = wording.issuer, wording.template
-    office = request.office if request.office and fold(request.office.agency) == fold(issuer.agency) else None
+    office = _own_office(request, issuer, on)
     header = Header(
         parent_agency=(office.parent_agency if office else "") or issuer.parent,
         agency=issuer.heading,
-        number=f"/{wording.text(template.signature(wording.level).symbol)}",
+        number=f"/{_symbol(wording)}",
         place=(office.place if office else "") or issuer.place,
         date=PartialDate(year=on.year),
         kind=template.kind,
@@ -188,7 +191,7 @@ def _operations(
         yield AddSection(None, None, section)
     yield from _tables(wording, made, tables, shared)
     yield SetConclusion(wording.paragraphs(wording.template.conclusion))
-    yield SetClosing(_closing(request, wording))
+    yield SetClosing(_closing(request, wording, on))
 
 
 def _tables(
@@ -220,77 +223,56 @@ def _bases(wording: Wording, on: date) -> tuple[Paragraph, ...]:
     return punctuated(found)
 
 
-def _closing(request: DraftRequest, wording: Wording) -> Closing:
-    """Recipients and signature of the level; the office's own where it issues the plan."""
-    signature, office = wording.template.signature(wording.level), request.office
-    recipients = tuple(wording.text(one) for one in signature.recipients)
-    if office is None or fold(office.agency) != fold(wording.issuer.agency):
-        return Closing(recipients, signature.authority)
-    if office.archive and recipients and not office.recipients:
-        recipients = (*recipients[:-1], f"Lưu: VT, {office.archive}")
-    return Closing(office.recipients or recipients, office.authority or signature.authority, office.signer)
+def _own_office(request: DraftRequest, issuer: Issuer, on: date) -> Office | None:
+    """The office profile where the office itself issues the plan, however either name was typed."""
+    office = request.office
+    if office is None or not office.agency.strip():
+        return None
+    return office if issuer_of(office.agency, office.province or issuer.province, on).is_same(issuer) else None
 
 
-def _notices(
-    request: DraftRequest,
-    template: Template,
-    issuer: Issuer,
-    ceiling: Money | None,
-    shared: Shared,
-    models: Models,
-    on: date,
-) -> Iterator[str]:
-    """What the officer should know about the request itself."""
-    yield from oddities(issuer, on)
-    if issuer.level is not None and issuer.level not in template.levels:
-        fits = ", ".join(LEVEL_NAMES[level] for level in template.levels)
-        yield f"Mẫu “{template.title}” dành cho {fits}; chưa phù hợp với {issuer.agency}."
-    if on < DISTRICTS_END:
-        yield "Mẫu được viết cho chính quyền hai cấp từ ngày 01/7/2025; kế hoạch trước ngày đó cần rà soát tên cơ quan."
-    if request.ceiling is not None and not template.has_budget:
-        yield f"Mẫu “{template.title}” không có phần kinh phí; tổng kinh phí {request.ceiling.text()} không được dùng."
-    if template.has_budget and ceiling is None:
-        yield "Chưa có tổng kinh phí nên các ô số tiền để trống."
-    if shared.prices_dropped:
-        yield "Số lượng × đơn giá không khớp với tổng kinh phí; bản thảo chia theo tỷ trọng và không dùng đơn giá."
-    yield from findings_of(request.likes)
-    if request.likes and template.has_budget and models.structure is None:
-        yield "Kế hoạch mẫu không có bảng phân bổ kinh phí dùng được; cấu trúc bảng lấy từ mẫu của chương trình."
-    if models.slots:
-        yield (
-            "Kế hoạch mẫu có cơ quan, địa danh hoặc văn bản không dùng được cho kế hoạch này; những chỗ đó được để "
-            "[CẦN BỔ SUNG] kèm tên cũ."
-        )
+def _symbol(wording: Wording) -> str:
+    """The symbol of the document number for the issuer's level; a slot where that is not known."""
+    level = wording.issuer.level
+    if level is None:
+        return "{fact:ky_hieu_van_ban|ký hiệu văn bản của cơ quan ban hành}"
+    if level == wording.level:
+        return wording.text(wording.template.signature(level).symbol)
+    return f"KH-{wording.issuer.symbol}"
 
 
-def _left_blank(tables: tuple[TableDraft, ...], models: Models, year: int) -> Iterator[str]:
-    """Which reporting tables have no figures, because nobody gave any."""
-    for index, draft in enumerate(tables, 1):
-        if not draft.template.allocation and models.last_year is None:
-            yield f"Bảng {index} (năm {year - 1}) để trống số liệu; hãy điền theo quyết toán hoặc báo cáo của đơn vị."
+def _closing(request: DraftRequest, wording: Wording, on: date) -> Closing:
+    """Recipients and signature of the level; the office's own where it issues the plan.
+
+    Where the agency is gone, unknown or of a level the template is not for, who signs is a slot that says why, so that
+    no such plan becomes a final file before an officer has decided it.
+    """
+    signature, office = wording.template.signature(wording.level), _own_office(request, wording.issuer, on)
+    recipients = tuple(one.text for one in wording.paragraphs(signature.recipients))
+    authority, signer = signature.authority, ""
+    if office is not None:
+        if office.archive and recipients and ARCHIVE_SLOT not in wording.given.facts:
+            recipients = (*recipients[:-1], f"Lưu: VT, {office.archive}")
+        recipients = office.recipients or recipients
+        authority, signer = office.authority or authority, office.signer
+    if reason := misfit(wording.template, wording.issuer, on):
+        authority, signer = (f"{{fact:tham_quyen_ky|{reason}}}",), ""
+    return Closing(recipients, authority, signer)
 
 
-def _unused(plan: Plan, template: Template, given: Given) -> Iterator[str]:
-    """One sentence for each value no slot of the plan asks for."""
-    names: dict[str, None] = {}
-
-    def note(text: str, _where: str) -> str:
-        names.update(dict.fromkeys(_FACT.findall(text)))
-        return text
-
-    map_texts(plan, note)
-    known = tuple(dict.fromkeys((*names, *template.given_names())))
-    yield from (unused_notice(name, known) for name in given.facts if name not in known)
-
-
-def _sources(request: DraftRequest, models: Models, plan: Plan) -> Iterator[SourceUse]:
-    """Where structure, last year's figures, sentences and legal bases come from."""
+def _sources(request: DraftRequest, wording: Wording, models: Models, plan: Plan) -> Iterator[SourceUse]:
+    """Where structure, last year's figures, names, sentences and legal bases come from."""
     if models.structure is not None:
         yield SourceUse(models.structure[0].name, "cấu trúc bảng và tỷ trọng kinh phí")
     if models.last_year is not None:
         yield SourceUse(models.last_year[0].name, "số liệu năm trước")
+    stable = [slot.name for slot in wording.template.slots if slot.prior == "name"]
+    for name in dict.fromkeys(wording.quoted[one].origin.source for one in stable if one in wording.quoted):
+        yield SourceUse(name, "tên phòng, đơn vị")
     names = {name for name, _, _ in request.likes}
-    carried = [one.origin.source for _, one in plan.paragraphs() if one.origin and one.origin.source in names]
+    answers = {quoted.origin for quoted in wording.quoted.values()}
+    standing = [one.origin for _, one in plan.paragraphs() if one.origin and one.origin not in answers]
+    carried = [origin.source for origin in standing if origin.source in names]
     for name in dict.fromkeys(carried):
         yield SourceUse(name, f"{carried.count(name)} đoạn văn trích lại")
     if any(basis.origin and basis.origin.source == _REGISTRY_NAME for basis in plan.bases):

@@ -210,7 +210,7 @@ def _spelled(
         if commune.startswith(f"{tier} ")
     ]
     known = {place for place in places if fold(place) == fold(name)}
-    if bare_marks and len(known) == 1 or not bare_marks and name.upper() in {place.upper() for place in known}:
+    if (bare_marks and len(known) == 1) or (not bare_marks and name.upper() in {place.upper() for place in known}):
         return next(place for place in known if bare_marks or place.upper() == name.upper()), ()
     proper = re.sub(r"\w+", lambda word: word[0] if word[0].isdigit() else word[0].capitalize(), name)
     note = f"Tên “{tier} {proper}” được gõ không dấu; hãy nhập lại tên cơ quan có đủ dấu."

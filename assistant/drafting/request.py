@@ -88,7 +88,9 @@ def read_given(template: Template, facts: Sequence[tuple[str, str]], ceiling: Mo
     prices = {line.norm for table in template.tables() for top in table.lines for line in top.walk()} - {""}
     options = {option.name for option in template.options}
     cells = reported_cells(template)
-    given, chosen, declined = Given(), set(), set()
+    given = Given()
+    chosen: set[str] = set()
+    declined: set[str] = set()
     for raw_name, raw_value in facts:
         name, value = raw_name.strip().lower().replace("-", "_"), raw_value.strip()
         if name in amounts or cells.fullmatch(name):

@@ -1,6 +1,7 @@
 """The draft as a page: a plan becomes blocks that the browser lays out as Decree 30/2020 wants them.
 
 Every block carries an anchor, the key by which the checker knows the same place (``Prose.key``, ``table/line``).
+Letterhead and foot are worded as every exporter words them.
 """
 
 from __future__ import annotations
@@ -8,11 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.session import DraftView
-from assistant.ui.runs import Json, is_proposed, runs
+from assistant.ui.runs import Json, is_proposed, marked, runs
 from knowledge.domain.budget import BudgetLine, BudgetTable, Role
-from knowledge.domain.plan import Closing, Header, Paragraph, Plan, Section
+from knowledge.domain.plan import Paragraph, Plan, Section
+from knowledge.domain.printed import Letterhead, PrintedClosing
+from knowledge.domain.printing import printed
 
 _NUMERIC = (Role.AMOUNT, Role.PRICE, Role.QUANTITY)
+HEAD, CLOSING = "head", "closing"
+"""The anchors of the letterhead and of what stands below the last section."""
 TOTAL = "tong"
 """The anchor of a table's total row, which no line key takes the place of."""
 
@@ -20,26 +25,26 @@ TOTAL = "tong"
 def paper_value(view: DraftView) -> Json:
     """The whole page of a draft."""
     plan = view.plan
+    as_printed = printed(plan)
     return {
         "draft": view.draft.id,
         "revision": view.draft.revision,
         "own": plan.brief is not None,
-        "head": _head(plan.header),
+        "head": _head(as_printed.letterhead),
         "blocks": [*_opening(plan), *_body(plan, appendix=False), *_paragraphs(plan.conclusion, "conclusion", "body")],
-        "closing": _closing(plan.closing),
+        "closing": _closing(as_printed.closing),
         "appendices": list(_body(plan, appendix=True)),
     }
 
 
-def _head(header: Header) -> Json:
-    place = ", ".join(part for part in (header.place, header.date.text()) if part)
+def _head(head: Letterhead) -> Json:
     return {
-        "parent": runs(header.parent_agency),
-        "agency": runs(header.agency),
-        "number": runs(f"Số:        {header.number}" if header.number.startswith("/") else f"Số: {header.number}"),
-        "place": runs(place),
-        "kind": runs(header.kind.upper()),
-        "subject": runs(header.subject),
+        "parent": marked(head.parent_agency),
+        "agency": marked(head.agency),
+        "number": marked(head.number),
+        "place": marked(head.place_and_date),
+        "kind": marked(head.kind),
+        "subject": marked(head.subject),
     }
 
 
@@ -138,9 +143,9 @@ def _row(table: BudgetTable, line: BudgetLine, anchor: str, depth: int, *, is_to
     return {"a": anchor, "cells": cells, "strong": is_total or bool(line.children), "total": is_total, "depth": depth}
 
 
-def _closing(closing: Closing) -> Json:
+def _closing(closing: PrintedClosing) -> Json:
     return {
-        "recipients": [runs(line) for line in closing.recipients],
-        "authority": [runs(line) for line in closing.authority],
-        "signer": runs(closing.signer),
+        "recipients": [marked(line) for line in closing.recipients],
+        "authority": [marked(line) for line in closing.authority],
+        "signer": marked(closing.signer),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.checks.figures import all_prose, line_name, one_line, place_table
-from assistant.ui.paper import TOTAL
+from assistant.ui.paper import CLOSING, HEAD, TOTAL
 from knowledge.domain.finding import Place
 from knowledge.domain.plan import Plan
 
@@ -25,6 +25,11 @@ class Places:
             (one_line(prose.section.heading) if prose.section else "", one_line(prose.text), prose.key)
             for prose in all_prose(plan)
         ]
+        header, closing = plan.header, plan.closing
+        above = (header.parent_agency, header.agency, header.number, header.place, header.kind, header.subject)
+        below = (*closing.recipients, *closing.authority, closing.signer)
+        self._prose += [("", one_line(text), HEAD) for text in above if text]
+        self._prose += [("", one_line(text), CLOSING) for text in below if text]
 
     def anchor(self, place: Place) -> str:
         """Where on the page; empty when the place cannot be found there."""

@@ -11,31 +11,31 @@ import re
 NO_BREAK = "\u00a0"
 
 _WORDS = """
-an toàn, áp dụng, ban hành, báo cáo, bảo đảm, bảo hộ, bảo vệ, bằng chữ, biện pháp, bố trí, bồi dưỡng, bổ sung,
-bưu chính, cá nhân, cải cách, cải tiến, cán bộ, căn cứ, chấp hành, chất lượng, chi thường xuyên, chi tiết, chỉ đạo,
-chỉ tiêu, chính phủ, chính quyền, chính sách, chính trị, chủ tịch, chủ trì, chủ yếu, chuyên môn, chuyên ngành,
-chuyển đổi số, chuyển giao, chuyển nguồn, chương trình, công chức, công khai, công nghệ, công nghệ cao,
-công nghệ số, công nghệ thông tin, công nhận, công tác, công việc, cơ quan, cơ sở, cơ sở dữ liệu, dịch vụ,
-dịch vụ công, doanh nghiệp, du lịch, dự án, dự kiến, dự toán, dữ liệu, đánh giá, đào tạo, đặc khu, đầu tư, đề án,
-đề xuất, địa bàn, địa phương, điện tử, đo lường, đời sống, đổi mới, đổi mới sáng tạo, đơn giá, đơn vị, được giao,
-đảng ủy, giá trị, giai đoạn, giải pháp, giám đốc, giám sát, giao thông, giáo dục, ghi chú, hành chính, hành động,
-hạ tầng, hạ tầng số, hạn chế, hệ thống, hiệu quả, hỗ trợ, hoàn thành, hoạt động, hội đồng, hội đồng nhân dân,
-hội nghị, hội thảo, hợp tác, hợp tác xã, hướng dẫn, kế hoạch, kết luận, kết quả, khoa học, khó khăn, khối lượng,
-khởi nghiệp, khuyến nông, kiểm tra, kinh doanh, kinh phí, kinh tế, kinh tế số, kỹ năng, kỹ năng số, kỹ thuật,
-kỹ thuật số, lâm nghiệp, lãnh đạo, liên quan, lĩnh vực, mô hình, môi trường, mục đích, mục tiêu, năng lực,
-năng suất, năng suất chất lượng, ngân sách, ngân sách nhà nước, nghiên cứu, nghiệm thu, nghiệp vụ, nghị định,
-nghị quyết, người dân, nguồn gốc, nguồn nhân lực, nguyên nhân, nhà nước, nhãn hiệu, nhân dân, nhân lực, nhân rộng,
-nhiệm vụ, nội dung, nội vụ, nông nghiệp, nông sản, nông thôn, nông thôn mới, phát triển, phân bổ, phân công,
-phổ biến, phối hợp, pháp luật, phòng chống, phục vụ, phụ lục, phương án, phương hướng, phương tiện, quản lý,
-quản lý nhà nước, quốc gia, quy chuẩn, quy định, quy hoạch, quyết định, quyết toán, sáng kiến, sáng tạo,
-sản phẩm, sản xuất, sinh học, số hóa, số lượng, số tiền, sở hữu, sở hữu trí tuệ, sử dụng, sự nghiệp, tài chính,
-tài liệu, tài nguyên, tài sản, tập huấn, thành phố, thành tiền, thanh toán, thẩm định, theo dõi, thị trường,
-thị trấn, thị xã, thiết bị, thông báo, thông tin, thông tư, thống kê, thủ tục, thủ tục hành chính, thúc đẩy,
-thuận lợi, thuyết minh, thực hiện, thương mại, tiêu chuẩn, tiêu chuẩn đo lường chất lượng, tiếp nhận, tiềm lực,
-tiến bộ, tiến độ, tiểu mục, tỉnh ủy, tình hình, tổ chức, tổ dân phố, tổng cộng, tổng hợp, tổng kết, trang thiết bị,
-trách nhiệm, trí tuệ nhân tạo, triển khai, trọng tâm, trung tâm, trung ương, truy xuất, truy xuất nguồn gốc,
-truyền thông, tuyên truyền, ủy ban, ủy ban nhân dân, uỷ ban, uỷ ban nhân dân, ứng dụng, văn bản, văn hóa,
-văn phòng, vật tư, viễn thông, vốn đầu tư, xã hội, xã hội hóa, xây dựng, xúc tiến, y tế, yêu cầu
+an toàn, ban hành, biện pháp, báo cáo, bưu chính, bảo hộ, bảo vệ, bảo đảm, bằng chữ, bố trí, bồi dưỡng, bổ sung, chi
+thường xuyên, chi tiết, chuyên môn, chuyên ngành, chuyển giao, chuyển nguồn, chuyển tiếp, chuyển đổi số, chính phủ,
+chính quyền, chính sách, chính trị, chương trình, chấp hành, chất lượng, chỉ tiêu, chỉ đạo, chủ trì, chủ tịch, chủ
+yếu, cá nhân, cán bộ, công chức, công khai, công nghệ, công nghệ cao, công nghệ số, công nghệ thông tin, công nhận,
+công tác, công việc, căn cứ, cơ quan, cơ sở, cơ sở dữ liệu, cải cách, cải tiến, cộng đồng, doanh nghiệp, du lịch,
+dịch vụ, dịch vụ công, dữ liệu, dự kiến, dự toán, dự án, ghi chú, giai đoạn, giao thông, giá trị, giám sát, giám
+đốc, giáo dục, giải pháp, hiệu quả, hoàn thành, hoạt động, hàng hóa, hành chính, hành động, hướng dẫn, hạ tầng, hạ
+tầng số, hạn chế, hệ sinh thái, hệ thống, hỗ trợ, hội nghị, hội thảo, hội đồng, hội đồng nhân dân, hợp tác, hợp tác
+xã, khoa học, khuyến nông, khó khăn, khối lượng, khởi nghiệp, kinh doanh, kinh phí, kinh tế, kinh tế số, kiểm tra,
+kế hoạch, kết luận, kết quả, kỹ năng, kỹ năng số, kỹ thuật, kỹ thuật số, liên quan, lâm nghiệp, lãnh đạo, lĩnh vực,
+mô hình, môi trường, mục tiêu, mục đích, nghiên cứu, nghiệm thu, nghiệp vụ, nghị quyết, nghị định, nguyên nhân,
+nguồn gốc, nguồn nhân lực, ngân sách, ngân sách nhà nước, người dân, nhiệm vụ, nhà nước, nhân dân, nhân lực, nhân
+rộng, nhãn hiệu, nông nghiệp, nông sản, nông thôn, nông thôn mới, năng lực, năng suất, năng suất chất lượng, nền
+tảng, nền tảng số, nội dung, nội vụ, pháp luật, phát triển, phân bổ, phân công, phòng chống, phương hướng, phương
+tiện, phương án, phối hợp, phổ biến, phụ lục, phục vụ, quy chuẩn, quy hoạch, quy định, quyết toán, quyết định, quản
+lý, quản lý nhà nước, quốc gia, sinh học, sáng kiến, sáng tạo, sản phẩm, sản xuất, số hóa, số lượng, số tiền, sở
+hữu, sở hữu trí tuệ, sử dụng, sự nghiệp, thanh toán, theo dõi, thiết bị, thuyết minh, thuận lợi, thành phố, thành
+tiền, thông báo, thông tin, thông tư, thúc đẩy, thương mại, thẩm định, thị trường, thị trấn, thị xã, thống kê, thủ
+tục, thủ tục hành chính, thực hiện, tiêu chuẩn, tiến bộ, tiến độ, tiếp nhận, tiềm lực, tiểu mục, trang thiết bị,
+triển khai, trung tâm, trung ương, truy xuất, truy xuất nguồn gốc, truyền thông, trách nhiệm, trí tuệ nhân tạo,
+trọng tâm, trực tuyến, tuyên truyền, tài chính, tài liệu, tài nguyên, tài sản, tài sản trí tuệ, tình hình, tập huấn,
+tập trung, tỉnh ủy, tổ chức, tổ dân phố, tổng cộng, tổng hợp, tổng kết, uỷ ban, uỷ ban nhân dân, viễn thông, văn
+bản, văn hóa, văn phòng, vật tư, vốn đầu tư, xây dựng, xã hội, xã hội hóa, xúc tiến, y tế, yêu cầu, áp dụng, điện
+tử, đo lường, đào tạo, đánh giá, đơn giá, đơn vị, được giao, đảng ủy, đầu tư, đặc khu, đặc trưng, đề xuất, đề án,
+địa bàn, địa phương, đổi mới, đổi mới sáng tạo, đời sống, ủy ban, ủy ban nhân dân, ứng dụng
 """
 _BLANK = f"[ {NO_BREAK}]"
 _CAPITALS = "A-Z" + "".join(chr(code) for code in (*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)) if chr(code).isupper())

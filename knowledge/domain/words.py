@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -256,8 +257,30 @@ _FIRST_WORD = re.compile(rf"(?:{'|'.join(sorted(_VOCABULARY))})(?!\w)", re.IGNOR
 _LONGEST = 400  # characters an amount in words may take
 
 
+_BRACKETED = re.compile(  # right after an amount: 2.400.000đ (Hai triệu bốn trăm nghìn đồng chẵn./.)
+    r"\d\s*(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s*)?(?:đồng|vnđ|đ)?\s*[,.]?\s*[(\[]\s*"
+    r"(?P<words>[^\W\d_][^()\[\]\d:;]*?đồng(?:\s+việt\s+nam)?(?:\s+chẵn)?(?:\s*\./\.)?)\s*[.,]?\s*[)\]]",
+    re.IGNORECASE,
+)
+_SCALED = re.compile(r"(?<!\w)(?:mười|mươi|trăm|nghìn|ngàn|triệu|tỷ|tỉ)(?!\w)", re.IGNORECASE)
+
+
 def find_words(text: str) -> tuple[WordsInText, ...]:
-    """Every amount in words after its label ("Bằng chữ:" or a near miss), in order, read or refused."""
+    """Every amount in words, in order, read or refused: after its label ("Bằng chữ:" or a near miss), or in a bracket
+    of its own right after digits (then ``label`` is empty)."""
+    found = [*_labelled(text), *_bracketed(text)]
+    return tuple(sorted(found, key=lambda words: words.start))
+
+
+def _bracketed(text: str) -> Iterator[WordsInText]:
+    for match in _BRACKETED.finditer(text):
+        raw = match["words"]
+        if _FIRST_WORD.match(raw) and _SCALED.search(raw):
+            yield WordsInText(raw, match.start("words"), match.end("words"), "", read_words(raw))
+
+
+def _labelled(text: str) -> tuple[WordsInText, ...]:
+    """Every amount in words after its label."""
     found: list[WordsInText] = []
     for match in _LABEL.finditer(text):
         start = match.end()

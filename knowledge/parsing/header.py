@@ -30,6 +30,7 @@ _BASIS = re.compile(r"^(?:Căn cứ|Thực hiện|Theo đề nghị|Xét đề n
 _SECTION = re.compile(r"^(?:[IVX]+|[A-E]|\d+)[./]\s")
 _COUNTRY = re.compile(r"\s*CỘNG H[ÒO][ÀA]? XÃ HỘI CHỦ NGHĨA VIỆT NAM\s*$")
 _MOTTO = ("doc lap - tu do - hanh phuc", "doc lap – tu do – hanh phuc")
+_DRAFT_MARKS = ("du thao", "ban du thao", "ban thao")
 _COUNCIL = ("ỦY BAN NHÂN DÂN", "UỶ BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "UBND", "HĐND")
 _AREA = re.compile(r"^(?:XÃ|PHƯỜNG|ĐẶC KHU|TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|QUẬN|THỊ TRẤN)\b")
 _AGENCY = re.compile(
@@ -58,7 +59,7 @@ class _Letterhead:
         bare = _COUNTRY.sub("", text)
         if bare != text and not bare:
             return True
-        if fold(bare) in _MOTTO:
+        if fold(bare) in (*_MOTTO, *_DRAFT_MARKS):
             return True
         if self._take_date(line, bare):
             return True

@@ -263,3 +263,63 @@ def test_raising_to_less_is_asked_back(started: Turn) -> None:
     result = do(started, "set_amount", line="2.1", amount="30 triệu", mode="raise_to")
     assert amount(started, "2.1") == before > 30_000_000
     assert result.revision is None and result.choices is not None and len(result.choices.options) == 3
+
+
+def test_years_are_four_plain_digits(started: Turn, turn: Turn) -> None:
+    """What merely looks like digits is no year, when a draft begins and when it changes."""
+    for year in ("²⁰²⁷", "٢٠٢٧", "20277", "hai nghìn"):
+        with pytest.raises(ToolInputError, match=year):
+            do(started, "set_year", year=year)
+        with pytest.raises(ToolInputError, match=year):
+            do(turn, "start_draft", template="danh-gia-va-du-toan", agency="UBND xã Tây Sơn", year=year)
+
+
+def test_a_change_that_changes_nothing_is_refused(started: Turn) -> None:
+    """What stands there already makes no revision, whoever typed it; taking a proposal over as typed does."""
+    with pytest.raises(ToolInputError, match="không có gì thay đổi"):
+        do(started, "set_ceiling", amount="450 triệu")
+    money = Money(amount(started, "1.1")).text()
+    do(started, "set_amount", line="1.1", amount=money)
+    assert started.draft().revision == 2
+    started.message = "một tin nhắn khác"
+    with pytest.raises(ToolInputError, match="không có gì thay đổi"):
+        do(started, "set_amount", line="1.1", amount=money)
+    assert started.draft().revision == 2
+
+
+def test_undoing_a_confirmation_is_said(started: Turn) -> None:
+    """A confirmation changes no word of the page; undoing it says that the proposals wait again."""
+    do(started, "confirm_proposals")
+    said = do(started, "undo").text
+    assert "0 thay đổi" not in said and "lại chờ xác nhận" in said
+
+
+def test_a_basis_keeps_the_question_of_the_change(started: Turn) -> None:
+    """While the tables pass the ceiling, adding a basis still offers the ways out."""
+    do(started, "set_amount", line="1.1", amount="10 triệu", mode="add")
+    result = do(started, "add_basis", text="30/2020/nd-cp")
+    assert "vượt tổng kinh phí" in result.text and result.choices is not None
+
+
+def test_several_numbers_are_all_answered(turn: Turn) -> None:
+    """Two numbers in one question are both answered."""
+    text = do(turn, "find_legal_document", number="30/2020/nd-cp và 57-NQ/TW").text
+    assert "30/2020/NĐ-CP" in text and "57-NQ/TW" in text
+
+
+def test_a_section_is_shown_though_its_title_sounds_like_what_is_missing(started: Turn) -> None:
+    """ "Giới thiệu" and "Kinh phí bổ sung" are titles, not the question what is missing."""
+    for title in ("Giới thiệu chung", "Kinh phí bổ sung"):
+        do(started, "add_section", title=title, text=f"Nội dung của {title}.", parent="I")
+        assert f"Nội dung của {title}." in do(started, "show_part", part=f"mục {title}").text
+    assert "Nội dung của" in do(started, "show_part", part="giới thiệu chung").text
+    for asked in ("thiếu", "còn thiếu", "chỗ nào cần bổ sung", "con thieu gi"):
+        assert "chỗ cần bổ sung" in do(started, "show_part", part=asked).text
+
+
+def test_a_shown_table_has_every_cell_once(started: Turn) -> None:
+    """A row of a table is shown in the order of its columns, with its amount."""
+    row = line(started, "1.1")
+    shown = do(started, "show_part", part="bảng 1").text.splitlines()
+    assert [text for text in shown if text.startswith(f"1.1 | {row.label} | {row.entries[2].raw}")]
+    assert sum(row.label in text for text in shown) == 1

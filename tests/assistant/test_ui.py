@@ -36,7 +36,7 @@ from assistant.ui import serve
 from assistant.ui.chat import Transcript
 from assistant.ui.desk import Desk, file_name
 from assistant.ui.grid import grid_value, operation_of
-from assistant.ui.paper import header_rows, paper_value
+from assistant.ui.paper import CLOSING, HEAD, header_rows, paper_value
 from assistant.ui.pending import fill_operations, pending_value
 from assistant.ui.places import Places
 from assistant.ui.runs import runs
@@ -111,7 +111,7 @@ def test_grouped_columns_get_two_header_rows() -> None:
 def test_every_finding_of_a_draft_has_its_place_on_the_page(view: DraftView) -> None:
     """The anchor of each finding is the anchor of something the page shows."""
     page, places = paper_value(view), Places(view.plan)
-    shown = {block["a"] for block in page["blocks"]} | {
+    shown = {HEAD, CLOSING, *(block["a"] for block in page["blocks"])} | {
         row["a"] for block in page["blocks"] if block["k"] == "t" for row in block["rows"]
     }
     anchors = [places.anchor(finding.place) for finding in view.report.findings]

@@ -30,6 +30,8 @@ from knowledge.domain.plan import Paragraph, Plan, Section
 NAME = "breakdown-mismatch"
 
 _TOTAL_ITEM = re.compile(r"(?:tổng|cộng)\b", re.IGNORECASE)
+_IN_WORDS = re.compile(r"\W*(?:viết |ghi )?bằng chữ\b[^\d]*$", re.IGNORECASE)
+"""A paragraph that only repeats an amount in words; the amount stands above it."""
 _FEWEST = 2
 
 
@@ -71,7 +73,7 @@ def _lists(section: Section) -> Iterator[Relation]:
         announced = announcement(prose.text)
         if announced is None:
             continue
-        above = texts[position - 1] if position else None
+        above = next((text for text in reversed(texts[:position]) if not _IN_WORDS.match(text.text)), None)
         source, wholes = _wholes(prose, above, announced)
         below = _items(section, prose) or _children(section, prose)
         for whole in wholes:
@@ -80,7 +82,7 @@ def _lists(section: Section) -> Iterator[Relation]:
 
 def _wholes(prose: Prose, above: Prose | None, announced: Announcement) -> tuple[Prose, tuple[Quantity, ...]]:
     """The quantities announced, from the paragraph itself or, when it only says "Trong đó:", from the one above."""
-    if announced.wholes or not announced.opening or above is None or above.index != prose.index - 1:
+    if announced.wholes or not announced.opening or above is None or above.index < prose.index - 2:
         return prose, announced.wholes
     return above, wholes_of(above.text)
 

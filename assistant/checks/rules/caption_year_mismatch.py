@@ -39,7 +39,8 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
             around = header | (enclosing[0] if enclosing else frozenset())
             anywhere = around.union(*enclosing) if enclosing else around
             single = len(named) == len(around) == 1 and not _PERIOD.search(block.caption)
-            looks_back = not header and _LOOKS_BACK.search(fold(block.caption)) is not None
+            reports = any(_LOOKS_BACK.search(fold(section.title)) for section in path if years(section.title))
+            looks_back = not header and not reports and _LOOKS_BACK.search(fold(block.caption)) is not None
             if single and not named & anywhere and not looks_back:
                 yield _finding(path[-1], block, min(named), min(around))
 

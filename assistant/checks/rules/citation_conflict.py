@@ -2,6 +2,7 @@
 
 Vì sao: một trong hai chỗ sai; người đọc không biết tra văn bản nào, và căn cứ sai thì kế hoạch mất căn cứ.
 Số như 01/NQ-CP lặp lại mỗi năm, 124/KH-UBND có thể của tỉnh hoặc của xã: khác năm, khác cơ quan thì là văn bản khác.
+Số của Trung ương (57-NQ/TW) chạy suốt một nhiệm kỳ, không lặp lại hằng năm.
 Lần sau không nhắc lại ngày, hoặc viết tắt tên cơ quan, là bình thường.
 
 Ví dụ: chỗ trên ghi “Quyết định số 87/QĐ-UBND ngày 12/3/2026”, chỗ dưới ghi “Quyết định số 87/QĐ-UBND ngày 21/3/2026”.
@@ -98,13 +99,24 @@ def _another_year(earlier: _Mention, later: _Mention) -> bool:
     one, other = earlier.citation, later.citation
     if one.date is None or other.date is None or one.date.year == other.date.year:
         return False
-    if earlier.number.year is not None:
+    if earlier.number.year is not None or _one_term(earlier.number, one.date.year, other.date.year):
         return False
     if one.subject and other.subject and fold(one.subject) == fold(other.subject):
         return False
     same_day = (one.date.day, one.date.month) == (other.date.day, other.date.month) and one.date.day is not None
     digits = re.match(r"\d+", earlier.number.number)
     return not (same_day and digits is not None and int(digits[0]) >= _RECURS_BELOW)
+
+
+def _one_term(number: DocumentNumber, *years: int | None) -> bool:
+    """True when a central party number cannot have come back: such numbers begin anew with each congress.
+
+    Congress years (2016, 2021, 2026) belong to two terms and prove nothing.
+    """
+    if not number.symbol.endswith("TW"):
+        return False
+    terms = {year // 5 for year in years if year is not None and year % 5 != 1}
+    return len(terms) == 1 and all(year is not None and year % 5 != 1 for year in years)
 
 
 def _differ(one: str, other: str) -> bool:

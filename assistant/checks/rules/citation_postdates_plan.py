@@ -59,7 +59,8 @@ def _finding(prose: Prose, citation: Citation, written: PartialDate | None, plan
         message=f"{described(place)}: văn bản “{clip(citation.raw)}” ({_day_text(written)}) ban hành sau "
         f"thời điểm của kế hoạch ({_interval_text(plan_date)}).",
         place=place,
-        stated=citation.number.text if citation.number else None,
+        stated=_day_text(written),
+        computed=_interval_text(plan_date),
     )
 
 

@@ -63,7 +63,8 @@ def _finding(
     section: Section | None, table: BudgetTable, parent: BudgetLine | None, first: BudgetLine, line: BudgetLine
 ) -> Finding:
     group = f"nhóm “{clip(line_name(parent))}”" if parent else "nhóm ngoài cùng"
-    rows = f"dòng {first.number} và dòng {line.number}" if first.number and line.number else "hai dòng"
+    numbered = all(re.search(r"\w", row.number) for row in (first, line))
+    rows = f"dòng {first.number} và dòng {line.number}" if numbered else "hai dòng"
     return Finding(
         rule=NAME,
         severity=Severity.WARNING,

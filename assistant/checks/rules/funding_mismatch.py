@@ -1,6 +1,7 @@
 """Sai gì: kinh phí được giao cộng kinh phí chuyển nguồn (và nguồn khác) không bằng tổng kinh phí đã nêu.
 
 Vì sao: tổng kinh phí là căn cứ phân bổ cho các đơn vị; nguồn không đủ thì phần phân bổ thừa không có kinh phí bảo đảm.
+Khoản tiết kiệm, giảm trừ, cắt giảm thì trừ đi.
 Phần chuyển nguồn thuộc quyết định của năm khác nên thường nêu ở câu riêng; chỉ đối chiếu các câu gần nhau một mục.
 
 Ví dụ: giao 900.000.000 đồng, chuyển nguồn 60.000.000 đồng nhưng tổng kinh phí ghi 970.000.000 đồng.
@@ -9,7 +10,7 @@ Ví dụ: giao 900.000.000 đồng, chuyển nguồn 60.000.000 đồng nhưng t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,7 +30,10 @@ class _Source(StrEnum):
     ALLOCATED = "allocated"
     CARRIED = "carried"
     OTHER = "other"
+    DEDUCTED = "deducted"
     TOTAL = "total"
+    ESTIMATED = "estimated"
+    """The total under another name ("Dự toán kinh phí …"), where nothing nearby is called the total."""
 
 
 _CARRIED = re.compile(r"\b(?:chuyển nguồn|chuyển sang|kết dư)\b", re.IGNORECASE)
@@ -42,9 +46,20 @@ _OTHER = re.compile(
     r"\b(?:nguồn (?:khác|tài trợ|huy động|xã hội hóa|sự nghiệp khác)|xã hội hóa|đối ứng|tài trợ|bổ sung)\b",
     re.IGNORECASE,
 )
+_DEDUCTED = re.compile(r"\b(?:tiết kiệm|giảm trừ|cắt giảm|trừ đi|thu hồi|hủy dự toán)\b", re.IGNORECASE)
+_ESTIMATED = re.compile(r"\W*dự toán kinh phí\b", re.IGNORECASE)
 _TOTAL = re.compile(r"\W*tổng (?:số |mức |nguồn |nhu cầu )?(?:kinh phí|dự toán|nguồn|ngân sách)\b", re.IGNORECASE)
 _NOT_FUNDING = re.compile(
     r"\b(?:đã (?:chi|sử dụng|giải ngân)|còn lại|mỗi|bình quân|tối đa|không quá|khoảng)\b", re.IGNORECASE
+)
+
+
+_TOTALS = {_Source.TOTAL, _Source.ESTIMATED}
+_SOURCES = (
+    (_DEDUCTED, _Source.DEDUCTED),
+    (_CARRIED, _Source.CARRIED),
+    (_ALLOCATED, _Source.ALLOCATED),
+    (_OTHER, _Source.OTHER),
 )
 
 
@@ -56,34 +71,53 @@ class _Funds:
     amount: Amount
     source: _Source
     years: frozenset[str]
+    position: int
 
 
 def check(plan: Plan, context: CheckContext) -> Iterator[Relation]:
-    """One relation per section that names its total, what was allocated for it and what was carried over."""
+    """One relation per section that names its total, what was allocated for it and what was carried over.
+
+    The three may stand in its paragraphs, or in the headings of its subsections.
+    """
     for _, section in plan.walk():
-        yield from _section(section)
+        yield from _among(prose for prose in prose_of_section(section) if not prose.is_heading)
+        yield from _among(_headings(section.children))
+    yield from _among(_headings(plan.sections))
 
 
-def _section(section: Section) -> Iterator[Relation]:
-    funds = [one for prose in prose_of_section(section) if not prose.is_heading for one in _funds(prose)]
-    for total in (one for one in funds if one.source is _Source.TOTAL):
+def _headings(sections: tuple[Section, ...]) -> Iterator[Prose]:
+    for section in sections:
+        yield from (prose for prose in prose_of_section(section) if prose.is_heading)
+
+
+def _among(texts: Iterable[Prose]) -> Iterator[Relation]:
+    funds = [one for position, prose in enumerate(texts) for one in _funds(prose, position)]
+    if any(one.source is _Source.TOTAL for one in funds):
+        funds = [one for one in funds if one.source is not _Source.ESTIMATED]
+    for total in (one for one in funds if one.source in _TOTALS):
         near = [
             one
             for one in funds
-            if one is not total and abs(one.prose.index - total.prose.index) <= _REACH and _same_year(one, total)
+            if one is not total and abs(one.position - total.position) <= _REACH and _same_year(one, total)
         ]
         kinds = [one.source for one in near]
-        if kinds.count(_Source.ALLOCATED) != 1 or kinds.count(_Source.CARRIED) != 1 or _Source.TOTAL in kinds:
+        if kinds.count(_Source.ALLOCATED) != 1 or kinds.count(_Source.CARRIED) != 1 or _TOTALS & set(kinds):
             continue
-        parts = tuple(Term(one.amount.figure) for one in near)
-        stated = total.amount.figure
-        yield Relation(
-            rule=NAME,
-            stated=stated,
-            parts=parts,
-            subject=described(stated.place, stated.raw),
-            tolerance=allowance_in_prose(total.prose, stated, parts),
-        )
+        added = tuple(Term(one.amount.figure) for one in near if one.source is not _Source.DEDUCTED)
+        deducted = tuple(Term(one.amount.figure, -1) for one in near if one.source is _Source.DEDUCTED)
+        gross = _relation(total, added)
+        yield gross if not deducted or gross.computed == gross.stated.comparable else _relation(total, added + deducted)
+
+
+def _relation(total: _Funds, parts: tuple[Term, ...]) -> Relation:
+    stated = total.amount.figure
+    return Relation(
+        rule=NAME,
+        stated=stated,
+        parts=parts,
+        subject=described(stated.place, stated.raw),
+        tolerance=allowance_in_prose(total.prose, stated, parts),
+    )
 
 
 def _same_year(one: _Funds, total: _Funds) -> bool:
@@ -94,7 +128,7 @@ def _same_year(one: _Funds, total: _Funds) -> bool:
     return not years or not total.years or bool(years & total.years)
 
 
-def _funds(prose: Prose) -> Iterator[_Funds]:
+def _funds(prose: Prose, position: int) -> Iterator[_Funds]:
     """The amounts outside brackets that are called a source or a total; the words before each one decide."""
     depths = depths_of(prose.text)
     previous = 0
@@ -106,7 +140,7 @@ def _funds(prose: Prose) -> Iterator[_Funds]:
         clause = re.sub(r"\([^()]*\)", " ", words)
         source = _source(clause)
         if source is not None:
-            yield _Funds(prose, amount, source, years_in(clause))
+            yield _Funds(prose, amount, source, years_in(clause), position)
 
 
 def _source(clause: str) -> _Source | None:
@@ -115,7 +149,10 @@ def _source(clause: str) -> _Source | None:
     last = re.split(r"[.;]\s", clause.strip())[-1]
     if _TOTAL.match(last):
         return _Source.TOTAL
-    for pattern, source in ((_CARRIED, _Source.CARRIED), (_ALLOCATED, _Source.ALLOCATED), (_OTHER, _Source.OTHER)):
+    for pattern, source in _SOURCES:
+        if pattern.search(last):
+            return source
+    for pattern, source in _SOURCES[1:]:
         if pattern.search(clause):
             return source
-    return None
+    return _Source.ESTIMATED if _ESTIMATED.match(last) else None

@@ -2,7 +2,7 @@
 
 Vì sao: người ký đọc lời văn, kế toán đọc bảng; hai nơi ghi khác nhau thì không biết thực hiện theo số nào.
 So sánh sau khi đổi về đồng. Chỉ đối chiếu khi chắc chắn cùng một khoản: tiêu đề mục của bảng, câu dẫn vào bảng,
-câu “Tổng kinh phí …” cùng mục với bảng, hoặc câu mở đầu bằng đúng tên một dòng của bảng.
+câu “Tổng kinh phí …” cùng mục với bảng, câu ghi rõ chi tiết tại Phụ lục hay biểu nào, hoặc câu mở đầu bằng đúng tên một dòng của bảng.
 
 Ví dụ: câu dẫn ghi “Tổng kinh phí: 85.000.000 đồng, cụ thể:” nhưng dòng “Tổng cộng” của bảng là 83,5 triệu đồng.
 """
@@ -44,6 +44,11 @@ _TOTAL = re.compile(
 )
 _MONEY_WORDS = re.compile(r"\b(?:kinh phí|dự toán|số tiền|tổng|phân bổ|ngân sách)\b", re.IGNORECASE)
 _INTRODUCES = re.compile(r":\s*$|\b(?:như sau|cụ thể|chi tiết|theo bảng|bảng dưới đây|bảng sau)\b", re.IGNORECASE)
+_REFERS = re.compile(
+    r"\b(?P<kind>phụ lục|biểu|bảng)(?!\w)\s*(?:chi tiết\s*|tổng hợp\s*)?"
+    r"(?:(?:số\s*)?(?P<number>\d[\w.]*\w|\d|[IVX]+(?!\w)))?\s*(?P<attached>kèm theo|đính kèm|ban hành kèm)?",
+    re.IGNORECASE,
+)
 _SHORTEST_LABEL = 12
 _FEWEST_WORDS = 3
 _LONGEST_LINK = 30
@@ -51,12 +56,60 @@ _LONGEST_LINK = 30
 
 def check(plan: Plan, context: CheckContext) -> Iterator[Relation]:
     """Relations between an amount in prose and the total or a line of a table."""
-    for section, table in plan.tables():
-        column = main_column(table)
-        if section is not None and column is not None:
-            for prose in _about_total(section, table):
-                yield from _with_total(prose, section, table, column)
+    seen: set[tuple[str, str]] = set()
+    for prose, section, table in (*_nearby(plan), *_referring(plan)):
+        if (prose.key, table.key) not in seen:
+            seen.add((prose.key, table.key))
+            yield from _with_total(prose, section, table)
     yield from _with_lines(plan)
+
+
+def _nearby(plan: Plan) -> Iterator[tuple[Prose, Section, BudgetTable]]:
+    """The texts around each table that state what it costs."""
+    for section, table in plan.tables():
+        if section is not None:
+            for prose in _about_total(section, table):
+                yield prose, section, table
+
+
+def _referring(plan: Plan) -> Iterator[tuple[Prose, Section, BudgetTable]]:
+    """The texts that state a total and say in which table of another part it is set out."""
+    for _, section in plan.walk():
+        for prose in prose_of_section(section):
+            quantity = leading_quantity(prose.text, "đồng", whole=True)
+            if quantity is None or not _TOTAL.match(prose.text):
+                continue
+            targets = _targets(plan, section, prose.text[quantity.stop :])
+            if len(targets) == 1:
+                yield prose, *targets[0]
+
+
+def _targets(plan: Plan, here: Section, words: str) -> list[tuple[Section, BudgetTable]]:
+    """The tables that "chi tiết tại Phụ lục II", "biểu kèm theo", "theo Bảng 2" may mean."""
+    named = [match for match in _REFERS.finditer(words) if match["number"] or match["attached"] or _is_appendix(match)]
+    if len(named) != 1:
+        return []
+    kind, number = named[0]["kind"].lower(), (named[0]["number"] or "").lower()
+    order = {section.key: position for position, (_, section) in enumerate(plan.walk())}
+    after = [(at, table) for at, table in plan.tables() if at is not None and order[at.key] > order[here.key]]
+    if number:
+        tops = [top for top in plan.sections if _names(top.heading, kind, number)]
+        inside = {section.key for top in tops for _, section in top.walk()}
+        return [(at, table) for at, table in after if at.key in inside or _names(table.caption, kind, number)]
+    inside = {section.key for top in plan.sections if top.appendix for _, section in top.walk()}
+    return [(at, table) for at, table in after if at.key in inside] if inside else after
+
+
+def _is_appendix(match: re.Match[str]) -> bool:
+    return match["kind"].lower() == "phụ lục"
+
+
+def _names(text: str, kind: str, number: str) -> bool:
+    """True when a caption or heading begins with "Bảng 2", "PHỤ LỤC II"."""
+    named = _REFERS.match(text)
+    if named is None or named["kind"].lower() != kind:
+        return False
+    return (named["number"] or "").lower().lstrip("0") == number.lstrip("0")
 
 
 def _about_total(section: Section, table: BudgetTable) -> Iterator[Prose]:
@@ -79,9 +132,10 @@ def _about_total(section: Section, table: BudgetTable) -> Iterator[Prose]:
         yield paragraph_prose(section, at + 1, below[0])
 
 
-def _with_total(prose: Prose, section: Section, table: BudgetTable, column: int) -> Iterator[Relation]:
+def _with_total(prose: Prose, section: Section, table: BudgetTable) -> Iterator[Relation]:
     stated = _amount(prose, section, table)
-    if stated is None:
+    column = main_column(table, _years(prose, section, table))
+    if stated is None or column is None:
         return
     if table.total is not None and not table.total.entries[column].is_blank:
         yield _relation(prose, stated, (Term(cell(section, table, table.total, column)),))
@@ -89,6 +143,13 @@ def _with_total(prose: Prose, section: Section, table: BudgetTable, column: int)
         parts = tuple(Term(cell(section, table, line, column)) for line in leading_lines(table.lines, column))
         if parts:
             yield _relation(prose, stated, parts)
+
+
+def _years(prose: Prose, section: Section, table: BudgetTable) -> frozenset[str]:
+    """The year the text speaks of, else that of the table or its section."""
+    quantity = leading_quantity(prose.text, "đồng", whole=True)
+    told = years_in(prose.text[: quantity.stop]) if quantity else frozenset()
+    return told or years_in(table.caption) or years_in(section.title)
 
 
 def _amount(prose: Prose, section: Section, table: BudgetTable) -> Figure | None:
@@ -144,7 +205,7 @@ def _labels(top: Section) -> dict[str, tuple[Section, BudgetTable, BudgetLine]]:
 def _with_line(
     prose: Prose, label_length: int, section: Section, table: BudgetTable, line: BudgetLine
 ) -> Iterator[Relation]:
-    column = main_column(table)
+    column = main_column(table, _years(prose, section, table))
     stated = _amount(prose, section, table)
     quantity = leading_quantity(prose.text, "đồng", whole=True)
     if column is None or stated is None or quantity is None or line.entries[column].is_blank:

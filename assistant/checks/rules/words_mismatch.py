@@ -55,13 +55,17 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Relation | Finding]:
 
 def _compare(words: WordsInText, spelled: Figure, stated: Sequence[Figure]) -> Iterator[Relation | Finding]:
     if words.reading.value is None:
+        beside = stated[-1] if stated else None
+        digits = f"{beside.raw} {beside.unit.label if beside.unit else ''}".rstrip() if beside else ""
+        told = f" Phần ghi bằng số là {digits}." if digits else ""
         yield Finding(
             rule=NAME,
             severity=Severity.ERROR,
             verdict=Verdict.UNPARSED,
-            message=f"{described(spelled.place)}: chưa đọc được số tiền bằng chữ. {words.reading.problem}",
+            message=f"{described(spelled.place)}: chưa đọc được số tiền bằng chữ. {words.reading.problem}{told}",
             place=spelled.place,
             stated=one_line(words.raw),
+            computed=beside.raw if beside else None,
         )
         return
     if stated:
@@ -78,7 +82,9 @@ def _compare(words: WordsInText, spelled: Figure, stated: Sequence[Figure]) -> I
 
 def _told(words: WordsInText, place: Place) -> Place:
     """The place of the words as the sentence names it after the digits: quoted with their label, nothing more."""
-    return Place(line=place.line, quote=f"{words.label.rstrip(' :')}: {one_line(words.raw)}", span=place.span)
+    label = words.label.rstrip(" :")
+    quote = f"{label}: {one_line(words.raw)}" if label else one_line(words.raw)
+    return Place(line=place.line, quote=quote, span=place.span)
 
 
 def _figure(words: WordsInText, place: Place, key: str) -> Figure:

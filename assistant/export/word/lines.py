@@ -79,6 +79,18 @@ def centred(style: str, title: Title, room: float, *, draft: bool, properties: s
     return paragraph(style, runs(title.pieces, draft=draft, properties=properties), indented(title.side(room)))
 
 
+def lines_taken(text: str, room: float, points: float, *, bold: bool = False) -> int:
+    """How many lines the text takes when each holds as many words as fit."""
+    blank, lines, at = width(" ", points, bold=bold), 1, 0.0
+    for unit in text.split(" "):
+        size = width(unit, points, bold=bold)
+        if at and at + blank + size > room:
+            lines, at = lines + 1, size
+        else:
+            at += (blank if at else 0.0) + size
+    return lines
+
+
 def narrowest(text: str, points: float, lines: int, *, bold: bool = False) -> float:
     """The least width in which the text takes no more than ``lines`` lines, broken between its words."""
     units = tuple(width(unit, points, bold=bold) for unit in bound(text).split(" "))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from assistant.export.word.lines import centred, titled
+from assistant.export.word.lines import centred, lines_taken, titled
 from assistant.export.word.profile import Profile
 from assistant.export.word.widths import PADDING, Fit, fitted
-from assistant.export.word.wml import paragraph, runs, size, twips
+from assistant.export.word.wml import paragraph, plain, runs, size, twips
 from knowledge.domain.budget import Role
-from knowledge.domain.printed import HeadCell, Piece, PrintedRow, PrintedTable, RowKind
+from knowledge.domain.printed import HeadCell, Piece, Pieces, PrintedRow, PrintedTable, RowKind, bound_pieces
 
 _ALIGN = {Role.LABEL: "left", Role.NOTE: "left", Role.OTHER: "left", Role.AMOUNT: "right", Role.PRICE: "right"}
 
@@ -63,16 +63,26 @@ def _head_row(item: PrintedTable, cells: tuple[HeadCell, ...], index: int, fit: 
 
 def _row(item: PrintedTable, row: PrintedRow, fit: Fit, *, draft: bool, stay: bool) -> str:
     """``stay`` keeps the row on the page of the next one."""
-    look = ("" if row.kind is RowKind.LINE else "<w:b/><w:bCs/>") + size(fit.points)
+    bold = row.kind is not RowKind.LINE
+    look = ("<w:b/><w:bCs/>" if bold else "") + size(fit.points)
     content = []
     for column, pieces in enumerate(row.cells):
         role = item.columns[column].role
         align = _ALIGN.get(role, "center")
         if row.kind is RowKind.TOTAL and role is Role.LABEL:
             align = "center"
+        if role is Role.LABEL:
+            pieces = _held(pieces, fit.widths[column] - 2 * PADDING, fit.points, bold=bold)
         text = runs(pieces, draft=draft, properties=look)
         content.append(_cell(twips(fit.widths[column]), "", align, text, keep=stay))
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(content)}</w:tr>"
+
+
+def _held(pieces: Pieces, room: float, points: float, *, bold: bool) -> Pieces:
+    """A label of several lines with no-break spaces inside its words, unless they cost it one more line."""
+    lines = lines_taken(plain(pieces), room, points, bold=bold)
+    held = bound_pieces(pieces)
+    return held if 1 < lines == lines_taken(plain(held), room, points, bold=bold) else pieces
 
 
 def _cell(wide: int, merge: str, align: str, content: str, *, keep: bool) -> str:

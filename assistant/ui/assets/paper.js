@@ -24,7 +24,7 @@ const blockOf = (block) => {
 const headOf = (head) => [
   make(
     'div',
-    { class: 'letterhead' },
+    { class: 'letterhead', 'data-a': 'head' },
     make('div', {}, head.parent.length ? make('div', {}, pieces(head.parent)) : false, make('div', { class: 'agency' }, pieces(head.agency)), make('div', { class: 'number' }, pieces(head.number))),
     make('div', {}, make('div', { class: 'nation' }, 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM'), make('div', { class: 'motto' }, 'Độc lập - Tự do - Hạnh phúc'), make('div', { class: 'place' }, pieces(head.place))),
   ),
@@ -34,7 +34,7 @@ const headOf = (head) => [
 const closingOf = (closing) =>
   make(
     'div',
-    { class: 'closing' },
+    { class: 'closing', 'data-a': 'closing' },
     make('div', { class: 'recipients' }, closing.recipients.length ? make('div', { class: 'to' }, 'Nơi nhận:') : false, closing.recipients.map((line) => make('div', {}, pieces(line)))),
     make('div', { class: 'signature' }, closing.authority.map((line) => make('div', { class: 'authority' }, pieces(line))), make('div', { class: 'signer' }, pieces(closing.signer))),
   );
