@@ -173,6 +173,8 @@ def test_the_whole_conversation(page: Page, address: str, tmp_path: Path) -> Non
     assert number is not None
     assert number[0] in say(page, f"{number[0]} còn hiệu lực không?")
 
+    say(page, "xuất tệp word")
+    assert str(page.locator("#chat a", has_text="Tải tệp").get_attribute("href")).startswith("/files/")
     with page.expect_download() as downloading:
         page.get_by_role("link", name="Tải bản thảo (.docx)").click()
     file = tmp_path / "ke-hoach.docx"

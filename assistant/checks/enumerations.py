@@ -1,7 +1,7 @@
 """Enumerations in prose: a whole and the list that says what it consists of.
 
-Four forms are known: "X, trong đó: a, b, c" (in the sentence, in brackets, over list items or over subsections),
-"X (A a, B b)", and "X tại A a, B b". Everything else, and everything in doubt, is no enumeration.
+The forms known: "X, trong đó: a, b, c" (in the sentence, in brackets, over list items or over subsections),
+"X: a và b", "X (A a, B b)", and "X tại A a, B b". Everything else, and everything in doubt, is no enumeration.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.checks.quantities import PHYSICAL, Quantity, depths_of, quantities
+from assistant.checks.quantities import PEOPLE, PHYSICAL, SORTS_OF_PEOPLE, Quantity, depths_of, quantities
 
 TRIGGER = re.compile(
     r"\b(?:(?P<strong>trong đó|chia ra)|(?P<weak>bao gồm|gồm có|gồm)|(?P<plain>cụ thể(?: như sau)?|như sau)(?=\s*:))",
@@ -36,6 +36,7 @@ _OVERLAPS = re.compile(
 )
 _BY_YEAR = re.compile(r"^\W*(?:\w+\s+)?năm\s+(?:19|20)\d\d\b", re.IGNORECASE)
 _PLACE_BEFORE = re.compile(r"[^.;()]*\b(?:tại|ở|gồm)\b(?P<name>[^.;()]*)$", re.IGNORECASE | re.DOTALL)
+_LONGEST_NAME = 30  # what may stand between a whole and its colon
 _PLACE_WORDS = frozenset({
     "các", "xã", "phường", "thị", "trấn", "thôn", "ấp", "bản", "tổ", "khu", "khối", "huyện", "tỉnh", "htx", "hợp",
     "tác", "nông", "trường", "trại", "đặc", "và", "tại", "ở", "là",
@@ -68,6 +69,7 @@ def enumerations(text: str) -> Iterator[Enumeration]:
         return
     for trigger in TRIGGER.finditer(text):
         yield from _announced(text, found, trigger)
+    yield from _after_colon(text, found)
     yield from _bracketed(text, found)
     yield from _placed(text, found)
 
@@ -129,11 +131,15 @@ def _announced(text: str, found: tuple[Quantity, ...], trigger: re.Match[str]) -
     lists = []
     for whole in wholes:
         parts, all_listed = _listed(text, found, whole, trigger.end(), end, depth)
+        if not parts and trigger["weak"] and whole.kind in PEOPLE:
+            parts = _sorts(text, found, trigger.end(), end, depth)
         if parts:
             lists.append((whole, parts, all_listed))
     complete = any(len(parts) > 1 and _adds_up(whole, parts) for whole, parts, _ in lists)
     partial = is_open(region) or bool(_PARTIAL.match(region))
-    overlapping = bool(_OVERLAPS.search(_outside_brackets(region)))
+    counted = {item.kind for _, parts, _ in lists for item in parts}
+    overlaps = {match[0].lower() for match in _OVERLAPS.finditer(_outside_brackets(region))}
+    overlapping = bool(overlaps - counted)
     for whole, parts, all_listed in lists:
         if overlapping and whole.unit is None and not complete:
             continue
@@ -160,6 +166,35 @@ def _listed(
     if len(first) == 1 and ":" in text[start : first[0].start]:
         return every, True
     return first, _adds_up(whole, first)
+
+
+def _sorts(text: str, found: tuple[Quantity, ...], start: int, end: int, depth: int) -> tuple[Quantity, ...]:
+    """People counted by sort ("gồm 350 nông dân và 160 cán bộ"): several sorts, each once; none otherwise."""
+    if re.search(r"\b(?:khác|còn lại)\b", text[start:end], re.IGNORECASE):
+        return ()
+    inside = [item for item in found if start <= item.start < end and item.depth == depth]
+    kinds = [item.kind for item in inside]
+    sorts = len(kinds) > 1 and len(set(kinds)) == len(kinds) and set(kinds) <= set(SORTS_OF_PEOPLE)
+    return tuple(inside) if sorts and all(item.value and _is_part(text, found, item) for item in inside) else ()
+
+
+def _after_colon(text: str, found: tuple[Quantity, ...]) -> Iterator[Enumeration]:
+    """ "12 sản phẩm OCOP: 03 sản phẩm 4 sao và 09 sản phẩm 3 sao": the list opens with a quantity of the same kind."""
+    depths = depths_of(text)
+    for colon in re.finditer(":", text):
+        depth = depths[colon.start()]
+        wholes = _wholes(text, found, colon.start(), depth)
+        after = next((item for item in found if item.start >= colon.end()), None)
+        whole = max(wholes, key=lambda one: one.stop, default=None)
+        if whole is None or after is None or after.kind != whole.kind or text[colon.end() : after.start].strip():
+            continue
+        end = _list_end(text, colon.end(), depth)
+        content, gap = text[colon.end() : end], text[whole.stop : colon.start()]
+        if len(gap) > _LONGEST_NAME or re.search(r"[,;.()\d]", gap) or TRIGGER.search(text, whole.stop, end):
+            continue
+        parts, all_listed = _listed(text, found, whole, colon.end(), end, depth)
+        if len(parts) > 1 and not _OVERLAPS.search(_outside_brackets(content)) and not is_open(content):
+            yield Enumeration(whole, parts, all_listed)
 
 
 def _bracketed(text: str, found: tuple[Quantity, ...]) -> Iterator[Enumeration]:

@@ -14,7 +14,14 @@ from knowledge.domain.money import Unit, read_number
 from knowledge.domain.plan import Plan
 
 PHYSICAL = ("ha", "m2", "m3", "km", "m", "kg", "tấn", "tạ", "lít")
-_SAME = {"héc ta": "ha", "hecta": "ha", "hec ta": "ha", "m²": "m2", "m³": "m3", "htx": "hợp tác xã", "đc": "đồng chí"}
+_SAME = {"héc ta": "ha", "hecta": "ha", "hec ta": "ha", "m²": "m2", "m³": "m3", "htx": "hợp tác xã", "đc": "đồng chí",
+    "thành viên": "người",
+}  # fmt: skip
+PEOPLE = ("người", "lượt người", "học viên", "đại biểu")
+"""Words that count people of every sort; "cán bộ", "nông dân" and the like count one sort."""
+SORTS_OF_PEOPLE = (
+    "cán bộ", "công chức", "viên chức", "giáo viên", "học sinh", "nông dân", "đoàn viên", "hội viên", "đảng viên",
+)  # fmt: skip
 _COUNTED = (
     "cái", "chiếc", "máy", "bộ", "con", "cây", "mô hình", "hộ", "xã", "phường", "thôn", "ấp", "bản", "tổ", "người",
     "lượt người", "lượt", "học viên", "học sinh", "đại biểu", "lớp", "buổi", "cuộc", "đợt", "lần", "hội nghị",
@@ -23,7 +30,7 @@ _COUNTED = (
     "cơ sở", "doanh nghiệp", "hợp tác xã", "htx", "trường", "cơ quan", "hồ sơ", "văn bản", "quy trình", "thủ tục",
     "tin", "bài", "chuyên mục", "chuyên đề", "số", "trạm", "điểm", "ấn phẩm", "cán bộ", "công chức", "viên chức",
     "đồng chí", "đảng viên", "hội viên", "gian hàng", "phiếu", "phòng", "câu lạc bộ", "phương tiện", "tài liệu",
-    "giống",
+    "giống", "đoàn viên", "nông dân", "giáo viên",
 )  # fmt: skip
 _MEASURES = sorted((*PHYSICAL, *_SAME, *_COUNTED), key=len, reverse=True)
 _MEASURE = re.compile(rf"\s?({'|'.join(map(re.escape, _MEASURES))})(?![\w²³])", re.IGNORECASE)

@@ -232,12 +232,9 @@ def _own_office(request: DraftRequest, issuer: Issuer, on: date) -> Office | Non
 
 
 def _symbol(wording: Wording) -> str:
-    """The symbol of the document number for the issuer's level; a slot where that is not known."""
-    level = wording.issuer.level
-    if level is None:
-        return "{fact:ky_hieu_van_ban|ký hiệu văn bản của cơ quan ban hành}"
-    if level == wording.level:
-        return wording.text(wording.template.signature(level).symbol)
+    """The symbol of the document number: the template's for the level, else that of the issuer itself."""
+    if wording.issuer.level == wording.level:
+        return wording.text(wording.template.signature(wording.level).symbol)
     return f"KH-{wording.issuer.symbol}"
 
 

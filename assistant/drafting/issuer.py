@@ -136,7 +136,7 @@ def _read(written: str, province: str, on: date, agencies: Agencies) -> Issuer:
     council = _COUNCIL.match(written)
     if council is None:
         full, bare = _province(province, on, agencies)
-        return Issuer(written, None, "địa phương", written, bare, full, bare, "UBND", written.upper())
+        return Issuer(written, None, "địa phương", written, bare, full, bare, _initials(written), written.upper())
     tier, level = _TIERS[fold(council["tier"])]
     name, own = council["name"], ""
     if level != "tinh" and (tail := _PROVINCE_TAIL.search(name)):
@@ -168,15 +168,20 @@ def _office(written: str, province: str, on: date, agencies: Agencies) -> Issuer
     level = "so" if fold(head).startswith("so ") else None
     if level:
         head = f"Sở {next((name for name in _OFFICES if fold(f'Sở {name}') == fold(head)), head[2:].strip())}"
-    letters = "".join(word[0] for word in re.findall(r"\w+", head) if fold(word) != "va").upper()
     agency = f"{head} {full}" if full else head
     parent = f"ỦY BAN NHÂN DÂN {full.upper()}" if full else ""
     tier = full.removesuffix(bare).strip().lower() or "tỉnh"
     place = full if _is_person_or_number(bare) else bare
     return Issuer(
-        agency, level, tier, full, bare, full, place, letters, head.upper(), parent,
+        agency, level, tier, full, bare, full, place, _initials(head), head.upper(), parent,
         communes=_communes(bare, agencies), notes=notes,
     )  # fmt: skip
+
+
+def _initials(name: str) -> str:
+    """The symbol of an agency: the first letters of its words, abbreviations whole ("SKHCN")."""
+    words = [word for word in re.findall(r"\w+", name) if fold(word) != "va"]
+    return "".join(word if word.isupper() and not name.isupper() else word[0] for word in words).upper()
 
 
 def _one_province(own: str, given: str, on: date, agencies: Agencies) -> tuple[str, tuple[str, ...]]:

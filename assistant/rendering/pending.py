@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.operations.targets import section_paths, table_name
 from assistant.operations.texts import map_texts
@@ -59,7 +59,7 @@ def open_slots(plan: Plan) -> tuple[Slot, ...]:
         return text
 
     map_texts(plan, look)
-    return tuple(found)
+    return tuple(replace(one, where=resolve_text(plan, one.where)) for one in found)
 
 
 def proposals(plan: Plan) -> tuple[Proposal, ...]:

@@ -58,7 +58,7 @@ class Transcript:
                 answer = self._current()
                 answer["options"] = [{"label": option.label, "value": option.message} for option in options]
             case FileReady(path, name):
-                self._say(f"\n\n[Tải tệp {name}](/files/{quote(path.name)})")
+                self._put({"role": "assistant", "content": f"[Tải tệp {name}](/files/{quote(path.name)})"})
             case Sources(items):
                 listed = "\n".join(f"- {item.name}: {clip(item.passage, _LONGEST)}" for item in items)
                 title = f"Nguồn đã dùng ({len(items)})"

@@ -411,8 +411,8 @@ def test_the_office_is_known_however_it_is_typed(level: str, agency: str, provin
     [
         ("phan-bo-kinh-phi", "Sở Khoa học và Công nghệ tỉnh Gia Lai", "/KH-SKHCN"),
         ("chuong-trinh-cong-tac-so", "UBND xã Tây Sơn", "/KH-UBND"),
-        ("theo-muc-tieu", "UBND huyện Tây Sơn", "/[CẦN BỔ SUNG"),
-        ("du-toan-chi-tiet", "Công ty ABC", "/[CẦN BỔ SUNG"),
+        ("theo-muc-tieu", "UBND huyện Tây Sơn", "/KH-UBND"),
+        ("du-toan-chi-tiet", "Công ty ABC", "/KH-CTABC"),
         ("du-toan-chi-tiet", "Sở Kế hoạch và Đầu tư tỉnh Gia Lai", "/KH-SKHĐT"),
     ],
 )

@@ -260,12 +260,12 @@ def test_events_become_messages() -> None:
         FileReady(Path("/x/d-ke hoach.docx"), "ke hoach.docx"),
     ):
         transcript.add(event)
-    before, asked, step, answer = transcript.messages
+    before, asked, step, answer, file = transcript.messages
     assert "options" not in before
     assert asked == {"role": "user", "content": "tăng mục 2.1"}
     assert step["metadata"] == {"title": "Sửa số tiền", "status": "done"}
     assert answer["content"].startswith("Đã sửa. Vượt 5 triệu đồng.\n\nXử lý thế nào?")
-    assert "(/files/d-ke%20hoach.docx)" in answer["content"]
+    assert file["content"] == "[Tải tệp ke hoach.docx](/files/d-ke%20hoach.docx)"
     assert answer["options"] == [{"label": "Nâng", "value": "nâng tổng kinh phí"}]
 
 

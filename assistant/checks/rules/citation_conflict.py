@@ -115,7 +115,7 @@ def _one_term(number: DocumentNumber, *years: int | None) -> bool:
     """
     if not number.symbol.endswith("TW"):
         return False
-    terms = {year // 5 for year in years if year is not None and year % 5 != 1}
+    terms = {(year - 1) // 5 for year in years if year is not None and year % 5 != 1}
     return len(terms) == 1 and all(year is not None and year % 5 != 1 for year in years)
 
 

@@ -26,9 +26,11 @@ NAME = "crossfoot-mismatch"
 _TOTAL = re.compile(r"tong(?! hop| ket)|cong(?= |$)(?! (?:nghe|tac|trinh|chuc|bo))")
 _INSIDE = re.compile(r"\b(?:trong do|chia ra|bao gom|gom|nguon|phan theo|co cau)\b")
 _SOURCE = re.compile(
-    r"\b(?:ngan sach|nguon|von|nstw|nsdp|nsnn|nst|nsh|nsx|xa hoi hoa|doi ung|tai tro|huy dong|dong gop|khac)\b"
+    r"\b(?:ngan sach|ns|nguon|von|nstw|nsdp|nsnn|nst|nsh|nsx|xa hoi hoa|doi ung|tai tro|huy dong|dong gop|khac)\b"
 )
 _YEAR = re.compile(r"(?:(?:du toan|ke hoach|kinh phi) )?(?:nam )?20\d\d")
+_QUARTERS = {"quy i", "quy ii", "quy iii", "quy iv"}
+_WHOLE_YEAR = re.compile(r"\bca nam\b")
 _NOT_ADDED = re.compile(
     r"\b(?:tinh den|uoc|luy ke|cong don|da (?:chi|cap|giai ngan|thuc hien|su dung)|thuc hien|giai ngan|quyet toan"
     r"|con lai|de nghi|ty le|chenh lech|tang|giam|so sanh)\b|%"
@@ -63,9 +65,14 @@ def _splits(table: BudgetTable) -> Iterator[_Split]:
     amounts = table.columns_of(Role.AMOUNT)
     for total in amounts:
         column = table.columns[total]
-        if not _TOTAL.match(fold(column.header)) or _NOT_ADDED.search(fold(column.title)):
+        divided = total + 1 in amounts and _name(table.columns[total + 1]).startswith("trong do")
+        yearly = _WHOLE_YEAR.search(fold(column.title)) is not None
+        if not (yearly or divided or _TOTAL.match(fold(column.header))) or _NOT_ADDED.search(fold(column.title)):
             continue
-        parts, named = _parts_of(table, total, amounts)
+        quarters = tuple(index for index in amounts if _name(table.columns[index]) in _QUARTERS)
+        parts, named = (quarters, False) if yearly else _parts_of(table, total, amounts)
+        if yearly and len(quarters) != len(_QUARTERS):
+            continue
         if not parts or any(_NOT_PART.search(fold(table.columns[part].title)) for part in parts):
             continue
         if not named and _INVESTMENT.search(fold(column.title)):

@@ -39,7 +39,7 @@ class _Source(StrEnum):
 _CARRIED = re.compile(r"\b(?:chuyển nguồn|chuyển sang|kết dư)\b", re.IGNORECASE)
 _ALLOCATED = re.compile(
     r"\b(?:(?:giao|phân bổ) dự toán|dự toán (?:được )?giao|kinh phí (?:được )?(?:giao|phân bổ|cấp)"
-    r"|được (?:giao|cấp|phân bổ))\b",
+    r"|được (?:giao|cấp|phân bổ)|ngân sách (?:\w+ ){0,3}giao)\b",
     re.IGNORECASE,
 )
 _OTHER = re.compile(

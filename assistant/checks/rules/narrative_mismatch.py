@@ -2,7 +2,8 @@
 
 Vì sao: người ký đọc lời văn, kế toán đọc bảng; hai nơi ghi khác nhau thì không biết thực hiện theo số nào.
 So sánh sau khi đổi về đồng. Chỉ đối chiếu khi chắc chắn cùng một khoản: tiêu đề mục của bảng, câu dẫn vào bảng,
-câu “Tổng kinh phí …” cùng mục với bảng, câu ghi rõ chi tiết tại Phụ lục hay biểu nào, hoặc câu mở đầu bằng đúng tên một dòng của bảng.
+câu “Tổng kinh phí …” cùng mục với bảng hoặc ghi rõ chi tiết tại Phụ lục, biểu nào, hoặc câu mở đầu bằng đúng tên
+một dòng của bảng.
 
 Ví dụ: câu dẫn ghi “Tổng kinh phí: 85.000.000 đồng, cụ thể:” nhưng dòng “Tổng cộng” của bảng là 83,5 triệu đồng.
 """
