@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from knowledge.domain.budget import Column, Role
 from knowledge.domain.folding import fold
 from knowledge.domain.money import Unit, find_amounts
+from knowledge.domain.plan import SLOT_PREFIX
 from knowledge.domain.source import Cell, Grid, Merge
 
 _NUMBER_WORDS = {"stt", "tt", "so tt", "so thu tu", "s tt", "so"}
@@ -173,7 +174,9 @@ def _has_below(rows: Sequence[Sequence[Cell]], depth: int, index: int) -> bool:
 
 
 def _column(body: Sequence[Sequence[Cell]], index: int) -> tuple[str, ...]:
-    return tuple(row[index].text.strip() for row in body if index < len(row) and row[index].text.strip())
+    """What stands in the column; a cell still to be filled says nothing about what the column holds."""
+    texts = (row[index].text.strip() for row in body if index < len(row))
+    return tuple(text for text in texts if text and not text.startswith(SLOT_PREFIX))
 
 
 def _header_unit(title: str) -> Unit | None:

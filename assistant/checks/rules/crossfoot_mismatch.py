@@ -65,20 +65,34 @@ def _splits(table: BudgetTable) -> Iterator[_Split]:
     amounts = table.columns_of(Role.AMOUNT)
     for total in amounts:
         column = table.columns[total]
-        divided = total + 1 in amounts and _name(table.columns[total + 1]).startswith("trong do")
-        yearly = _WHOLE_YEAR.search(fold(column.title)) is not None
-        if not (yearly or divided or _TOTAL.match(fold(column.header))) or _NOT_ADDED.search(fold(column.title)):
+        if not (_TOTAL.match(fold(column.header)) or _divided(table, total, amounts)):
             continue
-        quarters = tuple(index for index in amounts if _name(table.columns[index]) in _QUARTERS)
-        parts, named = (quarters, False) if yearly else _parts_of(table, total, amounts)
-        if yearly and len(quarters) != len(_QUARTERS):
+        if _NOT_ADDED.search(fold(column.title)):
             continue
+        parts, named = _parts_of(table, total, amounts)
         if not parts or any(_NOT_PART.search(fold(table.columns[part].title)) for part in parts):
             continue
         if not named and _INVESTMENT.search(fold(column.title)):
             continue
         if len(parts) > 1 or named:
             yield _Split(total, parts, closed=len(parts) > 1 and not _beside(table, (total, *parts)))
+    yield from _by_quarter(table, amounts)
+
+
+def _by_quarter(table: BudgetTable, amounts: tuple[int, ...]) -> Iterator[_Split]:
+    """ "Cả năm" and the four quarters, where the table has each of them once."""
+    years = [index for index in amounts if _WHOLE_YEAR.search(fold(table.columns[index].title))]
+    quarters = tuple(index for index in amounts if _name(table.columns[index]) in _QUARTERS)
+    names = {_name(table.columns[index]) for index in quarters}
+    reported = any(_NOT_ADDED.search(fold(table.columns[index].title)) for index in (*years, *quarters))
+    if len(years) == 1 and names == _QUARTERS and len(quarters) == len(_QUARTERS) and not reported:
+        yield _Split(years[0], quarters, closed=True)
+
+
+def _divided(table: BudgetTable, total: int, amounts: tuple[int, ...]) -> bool:
+    """True when the next column says that it divides this one ("Kinh phí", "Trong đó: ngân sách tỉnh")."""
+    after = table.columns[total + 1] if total + 1 in amounts else None
+    return after is not None and not (after.group or table.columns[total].group) and _name(after).startswith("trong do")
 
 
 def _beside(table: BudgetTable, columns: tuple[int, ...]) -> bool:
