@@ -152,6 +152,7 @@ def test_draft_is_written_and_adds_up(tmp_path: Path) -> None:
         (("-o", "thư mục lạ/x.docx"), 2, "x.docx"),
         (("-o", "x.pages"), 2, ".docx"),
         (("--final",), 1, "CẦN BỔ SUNG"),
+        (("--final", "--set", "ten_la=1"), 2, "“ten_la”"),
     ],
 )
 def test_bad_requests_for_a_draft(tmp_path: Path, arguments: tuple[str, ...], code: int, sentence: str) -> None:
@@ -162,6 +163,14 @@ def test_bad_requests_for_a_draft(tmp_path: Path, arguments: tuple[str, ...], co
     assert done.returncode == code, done.stderr
     assert sentence in done.stderr and "Traceback" not in done.stderr
     assert not list(output.iterdir())
+
+
+def test_amounts_that_wait_for_the_total_name_its_option(tmp_path: Path) -> None:
+    """Without --total the open amounts are one slot named for the option, and every slot has a name and a place."""
+    said = answer(*DRAFT, "--year", "2027", "-o", tmp_path / "x.md")
+    names = [slot["name"] for slot in said["open_slots"]]
+    assert names.count("--total") == 1 and all(names)
+    assert not any("{" in slot["where"] for slot in said["open_slots"])
 
 
 def test_a_refusal_is_read_line_by_line(tmp_path: Path) -> None:

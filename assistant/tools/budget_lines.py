@@ -31,8 +31,9 @@ def line_asked(plan: Plan, text: str, table: str = "") -> tuple[BudgetTable, Bud
 def _numbered(table: BudgetTable, wanted: str) -> list[BudgetLine]:
     paths = line_paths(table)
     lines = [line for _, line in table.walk()]
-    exact = [line for line in lines if wanted in (fold(line.key), fold(paths[line.key]))]
-    return exact or [line for line in lines if fold(line.number).strip(" .") == wanted]
+    by_path = [line for line in lines if fold(paths[line.key]) == wanted]
+    by_number = [line for line in lines if fold(line.number).strip(" .") == wanted]
+    return by_path or by_number or [line for line in lines if fold(line.key) == wanted]
 
 
 def _labelled(table: BudgetTable, wanted: str) -> list[BudgetLine]:

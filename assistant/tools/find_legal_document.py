@@ -52,8 +52,7 @@ def run(given: Input, turn: Turn) -> ToolResult:
         places = _cited_in_draft(turn, answer.asked) if turn.draft_id is not None else []
         said.append("\n".join((legal_text(answer, day), *(f"Dự thảo này viện dẫn tại: {place}" for place in places))))
         sources += [
-            Source("Danh mục văn bản", f"{record.citation}. Nguồn: {'; '.join(record.evidence)}")
-            for record in answer.records
+            Source("Danh mục văn bản", f"{record.citation}. {record.note}".strip()) for record in answer.records
         ]
         sources += [
             Source(cited.document.name, cited.quote, cited.line, f"viện dẫn {answer.asked}")

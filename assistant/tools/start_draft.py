@@ -49,7 +49,7 @@ def run(given: Input, turn: Turn) -> ToolResult:
     ]
     if missing:
         raise ToolInputError(
-            f"Để lập dự thảo, hãy cho biết thêm {' và '.join(missing)}. Ví dụ: “Lập kế hoạch khoa học, công nghệ năm "
+            f"Để lập dự thảo, hãy cho biết thêm {' và '.join(missing)}. Ví dụ: “Lập kế hoạch phân bổ kinh phí năm "
             "2027 của UBND xã Tây Sơn, tỉnh Gia Lai, kinh phí 450 triệu đồng”."
         )
     template = given.template.strip()

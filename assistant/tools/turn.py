@@ -40,8 +40,8 @@ class Turn:
         """The draft in hand at its head; NotFound when none was started yet."""
         if self.draft_id is None:
             raise NotFound(
-                "Chưa có dự thảo nào. Hãy yêu cầu, ví dụ: “Lập kế hoạch khoa học, công nghệ năm 2027 của UBND xã …, "
-                "tỉnh …, kinh phí 450 triệu đồng”."
+                "Chưa có dự thảo nào. Hãy yêu cầu, ví dụ: “Lập kế hoạch phân bổ kinh phí năm 2027 của UBND xã …, tỉnh "
+                "…, tổng kinh phí 450 triệu đồng”."
             )
         return self.workspace.store.load(self.draft_id)
 

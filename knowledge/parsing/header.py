@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from knowledge.domain.dates import PartialDate
 from knowledge.domain.folding import fold
@@ -14,7 +15,7 @@ from knowledge.parsing.lines import Line
 
 _SYMBOL = r"\d*[a-z]?\s*/?\s*(?:\d{4}\s*/\s*)?[A-ZĐ][\wĐđ&]*(?:\s*[-/]\s*[A-ZĐ][\wĐđ&]*)*"
 _NUMBER = re.compile(rf"^Số\s*:?\s*(?P<number>{_SYMBOL})?\s*(?P<rest>.*)$")
-_PLACE = r"(?P<place>[^,\d]{2,60}),\s*"
+_PLACE = r"(?P<place>[^,\d]{1,60}),\s*"
 _PLACE_DATE = re.compile(
     rf"^{_PLACE}ngày\s*(?P<day>\d{{0,2}})[\s._…]*tháng\s*(?P<month>\d{{0,2}})[\s._…]*năm\s*(?P<year>\d{{4}})?", re.I
 )
@@ -30,7 +31,7 @@ _BASIS = re.compile(r"^(?:Căn cứ|Thực hiện|Theo đề nghị|Xét đề n
 _SECTION = re.compile(r"^(?:[IVX]+|[A-E]|\d+)[./]\s")
 _COUNTRY = re.compile(r"\s*CỘNG H[ÒO][ÀA]? XÃ HỘI CHỦ NGHĨA VIỆT NAM\s*$")
 _MOTTO = ("doc lap - tu do - hanh phuc", "doc lap – tu do – hanh phuc")
-_DRAFT_MARKS = ("du thao", "ban du thao", "ban thao")
+_DRAFT_MARK = re.compile(r"^(?:BẢN )?(?:DỰ )?THẢO(?:$|\s+(?:LẦN|lần)\b|.*\[SỐ ĐỀ XUẤT\b)")
 _COUNCIL = ("ỦY BAN NHÂN DÂN", "UỶ BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "UBND", "HĐND")
 _AREA = re.compile(r"^(?:XÃ|PHƯỜNG|ĐẶC KHU|TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|QUẬN|THỊ TRẤN)\b")
 _AGENCY = re.compile(
@@ -59,7 +60,7 @@ class _Letterhead:
         bare = _COUNTRY.sub("", text)
         if bare != text and not bare:
             return True
-        if fold(bare) in (*_MOTTO, *_DRAFT_MARKS):
+        if fold(bare) in _MOTTO or _DRAFT_MARK.match(bare):
             return True
         if self._take_date(line, bare):
             return True
@@ -133,13 +134,16 @@ def parse_header(lines: Sequence[Line]) -> tuple[Header, Sequence[Line]]:
 
 
 def split_bases(lines: Sequence[Line]) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
-    """What stands before the first section: the legal bases and the preamble, each in order."""
-    bases: list[Paragraph] = []
-    preamble: list[Paragraph] = []
-    for line in lines:
-        paragraph = Paragraph(line.text, line.marker, line.span)
-        (bases if _BASIS.match(line.text) and not preamble else preamble).append(paragraph)
-    return tuple(bases), tuple(preamble)
+    """What stands before the first section: the first block of legal bases, and the rest, each in order."""
+    first = next((index for index, line in enumerate(lines) if _BASIS.match(line.text)), len(lines))
+    bases = list(takewhile(lambda line: _BASIS.match(line.text), lines[first:]))
+    rest = (*lines[:first], *lines[first + len(bases) :])
+    return tuple(map(paragraph_of, bases)), tuple(map(paragraph_of, rest))
+
+
+def paragraph_of(line: Line) -> Paragraph:
+    """A line as a paragraph of the plan."""
+    return Paragraph(line.text, line.marker, line.span)
 
 
 def _subject(lines: Sequence[Line], index: int, rest: str) -> tuple[str, int, Span]:

@@ -209,6 +209,69 @@ def arithmetic(report: CheckReport) -> list[tuple[str, str | None, str | None]]:
     return [(one.rule, one.stated, one.computed) for one in errors(report) if one.rule.endswith("-mismatch")]
 
 
+SOURCES = """III. KINH PHÍ
+
+Đơn vị tính: triệu đồng
+
+| STT | Nội dung | Tổng số | Ngân sách xã | Xã hội hóa |
+|-----|----------|---|---|---|
+| 1 | Cổng chào | {first} | 40 | 25 |
+| 2 | Bảng tin | {second} | 20 | |
+| | Cộng | {total} | {own} | 25 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("figures", "rule", "stated"),
+    [
+        ({"first": "75", "second": "20", "total": "95", "own": "60"}, "crossfoot-mismatch", "75"),
+        ({"first": "65", "second": "30", "total": "95", "own": "60"}, "crossfoot-mismatch", "30"),
+        ({"first": "75", "second": "30", "total": "105", "own": "60"}, "crossfoot-mismatch", "75"),
+        ({"first": "65", "second": "20", "total": "90", "own": "60"}, "total-mismatch", "90"),
+        ({"first": "65", "second": "20", "total": "85", "own": "70"}, "total-mismatch", "70"),
+    ],
+)
+def test_rows_and_columns_of_one_table_report_a_fault_once(figures: dict[str, str], rule: str, stated: str) -> None:
+    """A total that honestly carries disputed rows waits for them; a wrong total is said by its rows, not its sources."""
+    found = arithmetic(report_on(SOURCES.format(**figures)))
+    disputed = sum(figures[row] != right for row, right in (("first", "65"), ("second", "20")))
+    assert found[0][:2] == (rule, stated) and len(found) == max(1, disputed)
+
+
+def test_a_figure_is_held_against_another_as_the_document_writes_it() -> None:
+    """The other figure is not converted, its amount in đồng stands beside it."""
+    text = (
+        "III. KINH PHÍ\n\nTổng kinh phí là 61.000.000 đồng, cụ thể như sau:\n" + TABLE.format(group=20, total=60)[14:]
+    )
+    (finding,) = errors(report_on(text))
+    assert (finding.rule, finding.stated, finding.computed) == ("narrative-mismatch", "61.000.000", "60")
+    assert (finding.stated_money, finding.computed_money) == (Money(61_000_000), Money(60_000_000))
+
+
+def test_a_cited_document_from_the_future_shows_both_dates() -> None:
+    """What is stated is the date of the document, what it is held against the day of the plan."""
+    text = "Số: 7/KH-UBND\n\nTân Hòa, ngày 12 tháng 3 năm 2026\n\nKẾ HOẠCH\n\nI. CĂN CỨ\n\n"
+    (finding,) = errors(report_on(text + "Quyết định số 90/QĐ-UBND ngày 20/4/2026 của UBND tỉnh.\n"))
+    assert (finding.stated, finding.computed) == ("ngày 20/04/2026", "ngày 12/03/2026")
+
+
+def test_a_verdict_without_a_comparison_says_so() -> None:
+    """Figures of which none could be tied make the terminal say that nothing was compared; no figures, no warning."""
+    told = report_text(report_on("I. KINH PHÍ\n\nHội nghị dự kiến chi 5 triệu đồng.\n"), "thu.md")
+    assert "ĐẠT (không có phát hiện nào; chưa đối chiếu được số liệu nào" in told
+    for text in ("I. MỤC TIÊU\n\nNâng cao nhận thức.\n", TABLE.format(group=20, total=60)):
+        assert "chưa đối chiếu" not in report_text(report_on(text), "thu.md")
+
+
+def test_a_table_of_two_years_is_summed_up_by_the_year_it_plans() -> None:
+    """Beside a column that reports, the column that plans ahead gives the total of the summary."""
+    head = "II. DỰ TOÁN\n\nBiểu 1. Dự toán năm 2026\n\nĐơn vị tính: triệu đồng\n\n"
+    columns = "| STT | Nội dung | Thực hiện năm 2025 | Dự toán năm 2026 |\n|---|---|---|---|\n"
+    rows = "| 1 | Tập huấn | 20 | 30 |\n| 2 | Truyền thông | 15 | 25 |\n| | Cộng | 35 | 55 |\n"
+    (table,) = report_on(head + columns + rows).tables
+    assert (table.stated_total, table.computed_total) == (Money(55_000_000), Money(55_000_000))
+
+
 def seed(seeds: tuple[Path, ...], start: str) -> Plan:
     found = [path for path in seeds if path.name.startswith(start)]
     if not found:

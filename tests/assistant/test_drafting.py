@@ -19,6 +19,7 @@ from assistant.checks.report import check
 from assistant.drafting import Drafted, DraftRequest, Prior, carry_over, level_of, start
 from assistant.drafting.sharing import share_out
 from assistant.errors import BadRequest, GateRefused
+from assistant.export import export
 from assistant.operations import ConfirmProposals, SetFact, SetNamedAmount, apply
 from assistant.rendering import allocated, open_slots, resolve
 from assistant.settings import Office
@@ -221,6 +222,16 @@ def test_the_report_asks_for_each_figure_of_last_year() -> None:
     assert [report.computed_total(column) for column in report.columns_of(Role.AMOUNT)] == [Money(100_000_000)] * 2
     assert not any("năm trước, dòng" in slot.what for slot in open_slots(full.plan)) and full.unused == ()
     assert start(request("du-toan-chi-tiet", facts={"uoc_thuc_hien_77": "1 triệu"})).unused == ("uoc_thuc_hien_77",)
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".md"])
+def test_a_report_with_open_cells_is_read_back(suffix: str, tmp_path: Path) -> None:
+    """A draft whose money cells are slots is written, and read back as the tables it has."""
+    plan = resolve(start(request("du-toan-chi-tiet", facts={"bang_nam_truoc": "co"})).plan)
+    path = tmp_path / f"a{suffix}"
+    export(verify(plan, context_for(plan, today=TODAY)), path)
+    report = next(parse_plan(read(path)).tables())[1]
+    assert len(report.columns_of(Role.AMOUNT)) == 2
 
 
 def test_last_years_plan_leaves_only_its_execution_open() -> None:

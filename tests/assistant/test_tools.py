@@ -323,3 +323,12 @@ def test_a_shown_table_has_every_cell_once(started: Turn) -> None:
     shown = do(started, "show_part", part="bảng 1").text.splitlines()
     assert [text for text in shown if text.startswith(f"1.1 | {row.label} | {row.entries[2].raw}")]
     assert sum(row.label in text for text in shown) == 1
+
+
+def test_lines_are_meant_by_the_number_they_show(started: Turn) -> None:
+    """After a line is removed the others move up, and each is found by the number it shows now."""
+    label = line(started, "1.3").label
+    do(started, "remove_line", line="1.2")
+    assert line(started, "1.2").label == label
+    do(started, "set_amount", line="1.2", amount="1 triệu")
+    assert amount(started, "1.2") == 1_000_000

@@ -100,6 +100,47 @@ def test_every_section_guides_the_officer(template: Template) -> None:
         assert section.blocks or section.children or section.units
 
 
+@pytest.mark.parametrize("template", load_templates(), ids=lambda template: template.id)
+def test_what_is_cited_is_cited_whole(template: Template) -> None:
+    """Each basis names its issuer or asks for it; a document's number is asked for, and shown, with its whole day."""
+    for basis in template.bases:
+        slots = [slot for slot in template.slots if f"{{fact:{slot.name}}}" in basis.text]
+        assert " của " in basis.text or any("cơ quan ban hành" in slot.description for slot in slots), basis.text
+        assert slots and all("ngày, tháng, năm" in slot.description for slot in slots)
+        assert all(re.search(r"ngày \d+ tháng \d+ năm (?:\{year|\d{4})", slot.example) for slot in slots)
+    assert any(topic.name == "tổ chức" for topic in template.topics)
+
+
+@pytest.mark.parametrize("template", load_templates(), ids=lambda template: template.id)
+def test_words_that_depend_on_the_agency_are_references(template: Template) -> None:
+    """No text guesses between tỉnh and thành phố or leaves the đặc khu out; a report is given by a day, not finished."""
+    texts = [paragraph.sentence for paragraph in paragraphs_of(template)]
+    texts += [line.label for table in template.tables() for top in table.lines for line in top.walk()]
+    texts += [one.text for signature in template.signatures for one in signature.recipients]
+    for text in texts:
+        assert not re.search("cấp tỉnh, thành phố|các xã, phường|thôn, tổ dân phố|báo cáo kết quả; hoàn thành", text), (
+            text
+        )
+    for signature in template.signatures:
+        assert re.match(r"Lưu: VT, \S", signature.recipients[-1].text)
+
+
+def test_conditions_reach_lines_recipients_and_receivers(tmp_path: Path) -> None:
+    """A budget line and a recipient may depend on the agency; a section may stand for each receiver of money."""
+    text = OFFICE.replace("share: 1}", "share: 1, unless: so_khac}", 1)
+    text = text.replace('["Lưu: VT"]', '[{text: Sở Tài chính, if: so_khac}, "Lưu: VT"]')
+    text = text.replace("conclusion:", '  - {key: don-vi, title: "{unit}", body: [Thực hiện.]}\nconclusion:')
+    path = written(tmp_path, text)
+    assert check_template(path) == ()
+    template = find_template("cua-co-quan", tmp_path)
+    assert [line.unless for table in template.tables() for line in table.lines] == ["so_khac", ""]
+    assert [one.condition for one in template.signatures[0].recipients] == ["so_khac", ""]
+    assert [section.for_units for section in template.sections] == [False, True]
+    for wrong in ("if: so_khc", "unless: so_khc"):
+        problems = check_template(written(tmp_path, OFFICE.replace("share: 1}", f"share: 1, {wrong}}}", 1)))
+        assert any("Có phải “so_khac”" in one for one in problems)
+
+
 def test_the_detailed_estimate_has_quantities_and_norms() -> None:
     """The family with quantities has the columns of a product and names a unit price for every counted line."""
     table = list(find_template("du-toan-chi-tiet").tables())[1]

@@ -15,7 +15,7 @@ from itertools import combinations
 from math import prod
 
 from assistant.checks.context import CheckContext
-from assistant.checks.figures import cell, cell_subject, column_unit, holds_figure, unread_columns
+from assistant.checks.figures import cell, cell_subject, column_unit, holds_figure
 from assistant.checks.rounding import allowance, half_digit
 from knowledge.domain.budget import BudgetLine, BudgetTable, Role
 from knowledge.domain.finding import Figure, Operator, Relation, Term
@@ -54,9 +54,10 @@ def _factors(table: BudgetTable, price: int) -> tuple[int, ...]:
 
 
 def _multiplied_by_more(table: BudgetTable, line: BudgetLine, columns: tuple[int, ...]) -> bool:
-    """True when a figure of unknown meaning stands between the factors: it may be one more."""
-    between = (column for column in unread_columns(table) if min(columns) < column < max(columns))
-    return any(holds_figure(line.entries[column]) for column in between)
+    """True when a figure of another column stands between the factors: it may be one more."""
+    between = (column for column in range(min(columns) + 1, max(columns)) if column not in columns)
+    unknown = (column for column in between if table.columns[column].role in (Role.OTHER, Role.AMOUNT))
+    return any(holds_figure(line.entries[column]) for column in unknown)
 
 
 def _fewer_explain_all(
