@@ -40,8 +40,7 @@ def split_closing(items: Items) -> tuple[Items, Closing, Items, Items]:
 def split_conclusion(items: Items) -> tuple[Items, tuple[Paragraph, ...]]:
     """The body without its last sentence ("Trên đây là …/."), and that sentence."""
     if items and isinstance(items[-1], Line) and _LAST_WORDS.search(items[-1].text):
-        last = items[-1]
-        return items[:-1], (Paragraph(last.text, last.marker, last.span),)
+        return items[:-1], (items[-1].paragraph,)
     return items, ()
 
 

@@ -138,12 +138,7 @@ def split_bases(lines: Sequence[Line]) -> tuple[tuple[Paragraph, ...], tuple[Par
     first = next((index for index, line in enumerate(lines) if _BASIS.match(line.text)), len(lines))
     bases = list(takewhile(lambda line: _BASIS.match(line.text), lines[first:]))
     rest = (*lines[:first], *lines[first + len(bases) :])
-    return tuple(map(paragraph_of, bases)), tuple(map(paragraph_of, rest))
-
-
-def paragraph_of(line: Line) -> Paragraph:
-    """A line as a paragraph of the plan."""
-    return Paragraph(line.text, line.marker, line.span)
+    return tuple(line.paragraph for line in bases), tuple(line.paragraph for line in rest)
 
 
 def _subject(lines: Sequence[Line], index: int, rest: str) -> tuple[str, int, Span]:

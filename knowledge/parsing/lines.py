@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from knowledge.domain.plan import Paragraph
 from knowledge.domain.source import Grid, SourceText, Span, TextLine
 
 HARD_WRAP = 60
@@ -38,6 +39,11 @@ class Line:
     centered: bool = False
     last_line: int = 0
     """The line of the source where the text ends; equals ``span.line`` unless lines were joined."""
+
+    @property
+    def paragraph(self) -> Paragraph:
+        """The line as a paragraph of a plan."""
+        return Paragraph(self.text, self.marker, self.span)
 
     @property
     def is_upper(self) -> bool:

@@ -68,7 +68,7 @@ def build_outline(
             if stack[-1] is root:
                 root.children.append(_Node(ROMAN, "", "", item.span))
                 stack.append(root.children[-1])
-            stack[-1].blocks.append(item if isinstance(item, BudgetTable) else _paragraph(item))
+            stack[-1].blocks.append(item if isinstance(item, BudgetTable) else item.paragraph)
             continue
         if _entitles(stack[-1], heading):
             stack[-1].title = heading.title
@@ -83,10 +83,6 @@ def build_outline(
     for node in root.children:
         node.appendix = node.appendix or appendix
     return _sections(root.children, "s", first)
-
-
-def _paragraph(line: Line) -> Paragraph:
-    return Paragraph(line.text, line.marker, line.span)
 
 
 def _entitles(node: _Node, heading: Heading) -> bool:
