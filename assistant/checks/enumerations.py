@@ -36,6 +36,8 @@ _OVERLAPS = re.compile(
 )
 _BY_YEAR = re.compile(r"^\W*(?:\w+\s+)?năm\s+(?:19|20)\d\d\b", re.IGNORECASE)
 _PLACE_BEFORE = re.compile(r"[^.;()]*\b(?:tại|ở|gồm)\b(?P<name>[^.;()]*)$", re.IGNORECASE | re.DOTALL)
+_REMAINDER = re.compile(r"\b(?:khác|còn lại|cùng|và nhiều|nhân rộng)\b", re.IGNORECASE)
+_OPENS_CLAUSE = re.compile(r"(?:[:,;]|\bvà)\s*$", re.IGNORECASE)
 _LONGEST_NAME = 30  # what may stand between a whole and its colon
 _PLACE_WORDS = frozenset({
     "các", "xã", "phường", "thị", "trấn", "thôn", "ấp", "bản", "tổ", "khu", "khối", "huyện", "tỉnh", "htx", "hợp",
@@ -50,6 +52,8 @@ class Enumeration:
     whole: Quantity
     parts: tuple[Quantity, ...]
     closed: bool
+    sure: bool = True
+    """False where nothing but punctuation, or nothing but counted people, says that the parts divide the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +148,8 @@ def _announced(text: str, found: tuple[Quantity, ...], trigger: re.Match[str]) -
         if overlapping and whole.unit is None and not complete:
             continue
         if len(parts) > 1:
-            yield Enumeration(whole, parts, all_listed and (complete or not partial))
+            sure = all(item.kind == whole.kind or not item.kind for item in parts)
+            yield Enumeration(whole, parts, all_listed and (complete or not partial), sure)
         elif trigger["strong"] and not _fits(whole, parts):
             yield Enumeration(whole, parts, closed=False)
 
@@ -170,7 +175,7 @@ def _listed(
 
 def _sorts(text: str, found: tuple[Quantity, ...], start: int, end: int, depth: int) -> tuple[Quantity, ...]:
     """People counted by sort ("gồm 350 nông dân và 160 cán bộ"): several sorts, each once; none otherwise."""
-    if re.search(r"\b(?:khác|còn lại)\b", text[start:end], re.IGNORECASE):
+    if _REMAINDER.search(text[start:end]):
         return ()
     inside = [item for item in found if start <= item.start < end and item.depth == depth]
     kinds = [item.kind for item in inside]
@@ -193,8 +198,10 @@ def _after_colon(text: str, found: tuple[Quantity, ...]) -> Iterator[Enumeration
         if len(gap) > _LONGEST_NAME or re.search(r"[,;.()\d]", gap) or TRIGGER.search(text, whole.stop, end):
             continue
         parts, all_listed = _listed(text, found, whole, colon.end(), end, depth)
-        if len(parts) > 1 and not _OVERLAPS.search(_outside_brackets(content)) and not is_open(content):
-            yield Enumeration(whole, parts, all_listed)
+        doubtful = _REMAINDER.search(content) or _OVERLAPS.search(_outside_brackets(content)) or is_open(content)
+        opening = all(_OPENS_CLAUSE.search(text[colon.start() : part.start]) for part in parts)
+        if len(parts) > 1 and opening and not doubtful:
+            yield Enumeration(whole, parts, all_listed, sure=False)
 
 
 def _bracketed(text: str, found: tuple[Quantity, ...]) -> Iterator[Enumeration]:

@@ -275,7 +275,7 @@ def find_words(text: str) -> tuple[WordsInText, ...]:
 def _bracketed(text: str) -> Iterator[WordsInText]:
     for match in _BRACKETED.finditer(text):
         raw = match["words"]
-        if _FIRST_WORD.match(raw) and _SCALED.search(raw):
+        if _SCALED.search(raw) and set(_tokens(raw)) <= _VOCABULARY | {"lẽ"}:
             yield WordsInText(raw, match.start("words"), match.end("words"), "", read_words(raw))
 
 

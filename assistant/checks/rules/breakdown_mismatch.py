@@ -2,6 +2,7 @@
 
 Vì sao: số tổng và các phần cùng nằm trong một câu hoặc một danh sách; lệch nhau thì người đọc không biết tin số nào.
 Chỉ cộng các số cùng đơn vị; danh sách chưa đầy đủ (“chủ yếu”, “như”, “…”) thì chỉ báo lỗi khi các phần vượt quá X.
+Danh sách chỉ nhận ra nhờ dấu hai chấm, hoặc kể người theo thành phần, thì là cảnh báo.
 
 Ví dụ: “Tổng diện tích 120 ha, trong đó: lúa 80 ha, ngô 35 ha” – các phần cộng lại được 115 ha.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from assistant.checks.context import CheckContext
 from assistant.checks.enumerations import (
@@ -24,7 +26,7 @@ from assistant.checks.figures import Prose, all_prose, described, prose_of_secti
 from assistant.checks.quantities import Quantity
 from assistant.checks.rounding import allowance_in_prose
 from knowledge.domain.budget import BudgetTable
-from knowledge.domain.finding import Figure, Relation, Term
+from knowledge.domain.finding import Figure, Relation, Severity, Term
 from knowledge.domain.plan import Paragraph, Plan, Section
 
 NAME = "breakdown-mismatch"
@@ -49,7 +51,8 @@ def _all(plan: Plan) -> Iterator[Relation]:
     for prose in all_prose(plan):
         for found in enumerations(prose.text):
             parts = tuple(part.figure(prose) for part in found.parts)
-            yield _relation(prose, found.whole.figure(prose), parts, found.closed)
+            relation = _relation(prose, found.whole.figure(prose), parts, found.closed)
+            yield relation if found.sure else replace(relation, severity=Severity.WARNING)
     for _, section in plan.walk():
         yield from _lists(section)
 

@@ -74,8 +74,9 @@ def _splits(table: BudgetTable) -> Iterator[_Split]:
             continue
         if not named and _INVESTMENT.search(fold(column.title)):
             continue
+        closed = len(parts) > 1 and _TOTAL.match(fold(column.header)) is not None
         if len(parts) > 1 or named:
-            yield _Split(total, parts, closed=len(parts) > 1 and not _beside(table, (total, *parts)))
+            yield _Split(total, parts, closed=closed and not _beside(table, (total, *parts)))
     yield from _by_quarter(table, amounts)
 
 
