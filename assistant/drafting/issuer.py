@@ -204,7 +204,8 @@ def _spelled(
 
     ``bare_marks`` is true where the level before it was typed without its marks ("xa", "phuong").
     """
-    if not bare_marks and not name.isupper() and not name.islower():
+    mixed = not bare_marks and not name.isupper() and not name.islower()
+    if mixed and not name.isascii():
         return name, ()
     places = [one.name for one in agencies.provinces] if tier in ("tỉnh", "thành phố") else []
     places += [
@@ -215,6 +216,8 @@ def _spelled(
         if commune.startswith(f"{tier} ")
     ]
     known = {place for place in places if fold(place) == fold(name)}
+    if mixed:
+        return (next(iter(known)) if len(known) == 1 else name), ()
     if (bare_marks and len(known) == 1) or (not bare_marks and name.upper() in {place.upper() for place in known}):
         return next(place for place in known if bare_marks or place.upper() == name.upper()), ()
     proper = re.sub(r"\w+", lambda word: word[0] if word[0].isdigit() else word[0].capitalize(), name)

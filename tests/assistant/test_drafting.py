@@ -502,6 +502,7 @@ def test_last_years_answer_is_not_this_years_task() -> None:
     [
         ("ỦY BAN NHÂN DÂN PHƯỜNG TRẢNG BÀNG", "Tây Ninh", "PHƯỜNG TRẢNG BÀNG", "Trảng Bàng", "phường Trảng Bàng"),
         ("ubnd xa tay son", "gia lai", "XÃ TÂY SƠN", "Tây Sơn", "xã Tây Sơn"),
+        ("Ủy ban nhân dân xã Tay Son", "Gia Lai", "XÃ TÂY SƠN", "Tây Sơn", "xã Tây Sơn"),
         ("UBND TP.HCM", "TP.HCM", "THÀNH PHỐ HỒ CHÍ MINH", "Thành phố Hồ Chí Minh", "Thành phố Hồ Chí Minh"),
         ("UBND phường Trần Hưng Đạo", "Gia Lai", "PHƯỜNG TRẦN HƯNG ĐẠO", "Phường Trần Hưng Đạo", "Phường Trần Hưng Đạo"),
         ("UBND phường Hà Giang 1", "Tuyên Quang", "PHƯỜNG HÀ GIANG 1", "Phường Hà Giang 1", "Phường Hà Giang 1"),

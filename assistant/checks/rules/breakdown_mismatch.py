@@ -70,8 +70,8 @@ def _relation(prose: Prose, stated: Figure, parts: tuple[Figure, ...], closed: b
 
 
 def _lists(section: Section) -> Iterator[Relation]:
-    """Wholes announced by a paragraph and divided by what stands below it."""
-    texts = [prose for prose in prose_of_section(section) if not prose.is_heading]
+    """Wholes announced by a heading or a paragraph and divided by what stands below it."""
+    texts = list(prose_of_section(section))
     for position, prose in enumerate(texts):
         announced = announcement(prose.text)
         if announced is None:
@@ -108,9 +108,9 @@ def _items(section: Section, prose: Prose) -> tuple[Prose, ...]:
     """The list items right below a paragraph, without the items below those."""
     found: list[Prose] = []
     nested = False
-    for below in (text for text in prose_of_section(section) if text.index > prose.index):
+    for below in (text for text in prose_of_section(section) if text.index > prose.index and not text.is_heading):
         previous = found[-1].index if found else prose.index
-        if any(isinstance(block, BudgetTable) for block in section.blocks[previous : below.index]):
+        if any(isinstance(block, BudgetTable) for block in section.blocks[max(previous, 0) : below.index]):
             break
         if not below.marker or _kind(below.marker) == _kind(prose.marker):
             break

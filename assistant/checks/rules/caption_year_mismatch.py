@@ -25,6 +25,8 @@ _PERIOD = re.compile(r"(?:19|20)\d{2}\s*(?:[-–]|đến(?:\s+năm)?)\s*(?:19|20
 
 _LOOKS_BACK = re.compile(r"\b(?:ket qua|tinh hinh|thuc hien|quyet toan|so sanh)\b")
 """A section about next year may hold a table that reports the last one; only its columns can then contradict it."""
+_REPORTS = re.compile(r"\b(?:ket qua|quyet toan)\b")
+_PLANS = re.compile(r"\b(?:ke hoach|du toan|nhiem vu|phuong huong|muc tieu|kinh phi)\b")
 
 
 def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
@@ -39,10 +41,16 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
             around = header | (enclosing[0] if enclosing else frozenset())
             anywhere = around.union(*enclosing) if enclosing else around
             single = len(named) == len(around) == 1 and not _PERIOD.search(block.caption)
-            reports = any(_LOOKS_BACK.search(fold(section.title)) for section in path if years(section.title))
+            reports = any(_is_report(section) for section in path) and "so sanh" not in fold(block.caption)
             looks_back = not header and not reports and _LOOKS_BACK.search(fold(block.caption)) is not None
             if single and not named & anywhere and not looks_back:
                 yield _finding(path[-1], block, min(named), min(around))
+
+
+def _is_report(section: Section) -> bool:
+    """True of a section that reports one year and plans none: a report of another year is out of place in it."""
+    title = fold(section.title)
+    return bool(years(section.title)) and bool(_REPORTS.search(title)) and not _PLANS.search(title)
 
 
 def years(text: str) -> frozenset[int]:

@@ -77,8 +77,8 @@ def _referring(plan: Plan) -> Iterator[tuple[Prose, Section, BudgetTable]]:
     """The texts that state a total and say in which table of another part it is set out."""
     for _, section in plan.walk():
         for prose in prose_of_section(section):
-            quantity = leading_quantity(prose.text, "đồng", whole=True)
-            if quantity is None or not _TOTAL.match(prose.text):
+            quantity = leading_quantity(prose.text, "đồng", whole=True) if _TOTAL.match(prose.text) else None
+            if quantity is None:
                 continue
             targets = _targets(plan, section, prose.text[quantity.stop :])
             if len(targets) == 1:

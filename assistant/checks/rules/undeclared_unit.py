@@ -22,7 +22,7 @@ from knowledge.domain.plan import Plan, Section
 NAME = "undeclared-unit"
 
 _IN_CAPTION = re.compile(
-    r"\(\s*(?:(?:đơn vị(?: tính)?|đvt)\s*:?\s*)?([^()]{2,20})\)|\b(?:đvt|đơn vị tính)\s*:\s*([^()]{2,20})$", re.I
+    r"\(\s*(?:(?:đơn vị(?: tính)?|đvt)\s*:?\s*)?([^()]{1,20})\)|\b(?:đvt|đơn vị tính)\s*:\s*([^()]{2,20})$", re.I
 )
 _CELL_UNIT = re.compile(r"\d\s*(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s*(?:đồng)?|đồng|vnđ|đ)$", re.IGNORECASE)
 
