@@ -97,7 +97,7 @@ class BudgetLine:
 
     def subtotal(self, column: int) -> Money | None:
         """The sum of the direct parts; None when the line has none or all of them are blank."""
-        return sum_money(child.amount(column) for child in self.children if not child.sums)
+        return sum_money(child.amount(column) for child in self.children if not (child.sums or child.partial))
 
     def walk(self, depth: int = 0) -> Iterator[tuple[int, BudgetLine]]:
         """This line and all below it, with their depth."""
@@ -138,7 +138,7 @@ class BudgetTable:
 
     def computed_total(self, column: int) -> Money | None:
         """What the top-level lines add up to in ``column``; None when all are blank."""
-        return sum_money(line.amount(column) for line in self.lines if not line.sums)
+        return sum_money(line.amount(column) for line in self.lines if not (line.sums or line.partial))
 
     def stated_total(self, column: int) -> Money | None:
         """What the total row states in ``column``; None when there is no such row or it is blank."""

@@ -218,7 +218,8 @@ def _rank_unnumbered(rows: Sequence[_Row]) -> None:
         elif after is not None and after.rank == DECIMAL and (after.number.lstrip("0") == "1" or row.is_title):
             row.rank = GROUP
         elif before is not None and _has_details(before, index, numbered, detailed):
-            row.rank, row.partial, detailed = DETAIL, True, True
+            holder = next(other for other in reversed(rows[:index]) if other.number)
+            row.rank, row.partial, detailed = DETAIL, not holder.is_blank, True
         else:
             row.rank = before.rank if before is not None else DECIMAL
 

@@ -178,3 +178,24 @@ def test_total_in_words_inside_the_table() -> None:
     text = grid("STT | Nội dung | Thành tiền (đồng)", "1 | a | 50", "| Tổng cộng | 50", "(Bằng chữ: Năm mươi đồng) | |")
     plan = parse(f"I. KINH PHÍ\n\n{text}\n")
     assert [paragraph.text for _, paragraph in plan.paragraphs()] == ["(Bằng chữ: Năm mươi đồng)"]
+
+
+def test_details_of_a_blank_row_are_its_amount() -> None:
+    """Unnumbered rows under a numbered one make up its amount where it has none, and only tell of it where it has one."""
+    blank = table(
+        "STT | Nội dung | Kinh phí",
+        "1 | Hội nghị | ",
+        "| Nước uống | 10",
+        "| In ấn | 20",
+        "2 | Khác | 5",
+        "| Cộng | 35",
+    )
+    stated = table(
+        "STT | Nội dung | Kinh phí",
+        "1 | Hội nghị | 30",
+        "| Nước uống | 10",
+        "| In ấn | 20",
+        "2 | Khác | 5",
+        "| Cộng | 35",
+    )
+    assert sums(blank) == sums(stated) == (35 * MILLION, 35 * MILLION)
