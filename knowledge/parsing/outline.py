@@ -23,6 +23,7 @@ _LETTER = re.compile(r"^(?P<number>[A-HĐ])\s*[./]\s*(?P<title>\S.*)$")
 _DECIMAL = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2})*)(?:[.)/]\s*|\s+)(?P<title>[^\W\d_]\S*.*|[“\"(\[].*)$")
 _APPENDIX = re.compile(r"^(?P<number>(?:PHỤ LỤC|Phụ lục)(?:\s+(?:số\s+)?(?:[IVXLC]+|\d+)\b)?)[.:]?\s*(?P<title>.*)$")
 _LEGAL_WORDS = re.compile(r"\b(?:Căn cứ|Bằng chữ|Bảng|Biểu)\b")
+_ENDS_IN_FIGURE = re.compile(r"(?<!năm)\s(?!(?:19|20)\d\d$)\d[\d.,]*$")
 _AMOUNT = re.compile(r"\d\s*(?:ĐỒNG|TRIỆU|TỶ)\b|\d{1,3}(?:\.\d{3})+")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
@@ -155,9 +156,14 @@ def _is_roman(letter: str, known: Sequence[str]) -> bool:
 
 
 def _is_decimal(found: re.Match[str], line: Line) -> bool:
-    """A dotted number opens a heading; a bare one ("3 mô hình …") does only in a bold line, after "2.1 " always."""
+    """A dotted number opens a heading; a bare one ("3 mô hình …") does only in a bold line.
+
+    "2.1 Mục tiêu" opens one too, unless it ends in a figure: then it is the row of a table that lost its cells.
+    """
     after = line.text[len(found["number"]) :]
-    return after[:1] in ".)/" or "." in found["number"] or line.bold
+    if after[:1] in ".)/" or line.bold:
+        return True
+    return "." in found["number"] and not _ENDS_IN_FIGURE.search(line.text)
 
 
 def _is_bare_title(line: Line) -> bool:

@@ -328,3 +328,9 @@ def test_letterheads(head: str, agency: str, number: str, place: str, date: Part
     header = parse(f"{head}\n\nKẾ HOẠCH\nMột việc\n\nI. VIỆC\nMột.").header
     assert (header.agency, header.number, header.place, header.date) == (agency, number, place, date)
     assert (header.kind, header.subject) == ("KẾ HOẠCH", "Một việc")
+
+
+def test_rows_that_lost_their_cells_are_no_headings() -> None:
+    """A line "2.1 Tập huấn 20" is what is left of a table row; "2.1 Mục tiêu năm 2026" is a heading."""
+    plan = parse("I. KINH PHÍ\n2.1 Tập huấn 20\n2.2 Mô hình 314,8\n2.1 Mục tiêu năm 2026\n")
+    assert [section.title for _, section in plan.walk()] == ["KINH PHÍ", "Mục tiêu năm 2026"]
