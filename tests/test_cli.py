@@ -281,3 +281,12 @@ def test_busy_port_is_a_sentence() -> None:
         port = taken.getsockname()[1]
         done = duthao("serve", "--port", port)
     assert done.returncode == 2 and str(port) in done.stderr and "--port" in done.stderr
+
+
+def test_help_is_in_vietnamese() -> None:
+    """Help says in Vietnamese what each command does."""
+    for arguments in (("--help",), ("draft", "--help"), ("check", "--help")):
+        done = duthao(*arguments)
+        assert done.returncode == 0
+        assert "cách dùng: duthao" in done.stdout and "in hướng dẫn này" in done.stdout
+        assert "usage" not in done.stdout and "show this" not in done.stdout

@@ -27,8 +27,23 @@ _COMPLAINTS = (
 )
 
 
+_HELP_WORDS = {
+    "usage: ": "cách dùng: ",
+    "positional arguments:": "tham số:",
+    "options:": "tùy chọn:",
+    "show this help message and exit": "in hướng dẫn này rồi thoát",
+}
+
+
 class Parser(argparse.ArgumentParser):
-    """An argument parser that complains in Vietnamese and exits with code 2."""
+    """An argument parser that helps and complains in Vietnamese, and exits with code 2."""
+
+    def format_help(self) -> str:
+        """The help with argparse's own words in Vietnamese."""
+        text = super().format_help()
+        for english, vietnamese in _HELP_WORDS.items():
+            text = text.replace(english, vietnamese, 1)
+        return text
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the command line and how to get help."""
