@@ -12,10 +12,10 @@ from assistant.drafting.priors import PriorPlan, lines_of, receiver
 from assistant.drafting.sharing import DraftLine, Shared, line_from
 from assistant.drafting.wording import Wording
 from assistant.operations import SetEntry
-from assistant.operations.numbering import to_roman
 from knowledge.domain.budget import BudgetLine, BudgetTable, Column, Entry, Role
 from knowledge.domain.money import Money, Unit
 from knowledge.domain.origin import Origin, OriginKind
+from knowledge.domain.roman import write_roman
 from knowledge.domain.template import TemplateLine, TemplateSection, TemplateTable
 
 LineKey = tuple[int, tuple[int, ...]]
@@ -180,7 +180,7 @@ def _numbered(
     """Lines with STT and key: 1, 1.1 — or I, 1, 1.1 in tables with quantities."""
     roman_first = draft.template.column(Role.QUANTITY) is not None
     for ordinal, line in enumerate(lines, 1):
-        key = f"{above}.{ordinal}" if above else (to_roman(ordinal) if roman_first else str(ordinal))
+        key = f"{above}.{ordinal}" if above else (write_roman(ordinal) if roman_first else str(ordinal))
         number = key.partition(".")[2] if roman_first and above else key
         children = tuple(_numbered(draft, line.children, columns, key, wording))
         entries = _entries(columns, number, line.label, line.measure, line.note)

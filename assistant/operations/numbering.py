@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from knowledge.domain.budget import BudgetLine
 from knowledge.domain.plan import Section
+from knowledge.domain.roman import read_roman, write_roman
 
 Node = TypeVar("Node", BudgetLine, Section)
 
@@ -21,8 +22,6 @@ FRESH = "\0"
 """The number of a node that was just added or moved: it gets one like its siblings."""
 
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
-_ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-_ROMAN_FORM = re.compile(r"C{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _NUMBER = re.compile(r"(?P<prefix>(?:.*[.\s-])?)(?P<core>[IVXLC]+|\d+|[A-ZĐa-zđ])(?P<suffix>[.)/]*)")
 
 
@@ -49,37 +48,17 @@ class Style:
         """The number of the ``ordinal``-th (1-based) sibling below the number ``parent``."""
         prefix = self.prefix
         if self.nested and parent:
-            value = roman_value(parent)
+            value = read_roman(parent)
             prefix = f"{value}." if value and self.prefix[:1].isdigit() else f"{parent.rstrip('.)')}."
         return f"{prefix}{self._core(ordinal)}{self.suffix}"
 
     def _core(self, ordinal: int) -> str:
         if self.count is Count.ROMAN:
-            return to_roman(ordinal)
+            return write_roman(ordinal)
         if self.count is Count.ARABIC or ordinal > len(_LETTERS):
             return f"{ordinal:0{self.width}d}"
         letter = _LETTERS[ordinal - 1]
         return letter.upper() if self.count is Count.UPPER else letter
-
-
-def to_roman(ordinal: int) -> str:
-    """1 → I, 4 → IV, 29 → XXIX."""
-    written = ""
-    for value, letters in _ROMAN:
-        times, ordinal = divmod(ordinal, value)
-        written += letters * times
-    return written
-
-
-def roman_value(text: str) -> int | None:
-    """The value of a Roman number, or None when the text is none."""
-    if not text or not _ROMAN_FORM.fullmatch(text):
-        return None
-    total = 0
-    for value, letters in _ROMAN:
-        while text.startswith(letters):
-            total, text = total + value, text[len(letters) :]
-    return total
 
 
 def style_of(numbers: Sequence[str], parent: str) -> Style | None:
@@ -97,7 +76,7 @@ def _count(cores: Sequence[str]) -> Count:
     """Roman when all cores can be; a lone C, D or L is a letter."""
     if cores[0].isdigit():
         return Count.ARABIC
-    if all(roman_value(core) for core in cores) and any(len(core) > 1 or core in "IVX" for core in cores):
+    if all(read_roman(core) for core in cores) and any(len(core) > 1 or core in "IVX" for core in cores):
         return Count.ROMAN
     return Count.UPPER if cores[0].isupper() else Count.LOWER
 
@@ -108,7 +87,7 @@ def line_default(parent: str | None) -> Style | None:
         return Style(Count.ARABIC)
     if not parent:
         return None
-    if roman_value(parent):
+    if read_roman(parent):
         return Style(Count.ARABIC)
     if parent[-1].isdigit():
         return Style(Count.ARABIC, nested=True)
@@ -121,7 +100,7 @@ def section_default(parent: str | None) -> Style | None:
         return Style(Count.ROMAN)
     if not parent:
         return None
-    if roman_value(parent):
+    if read_roman(parent):
         return Style(Count.ARABIC)
     if parent.isdigit():
         return Style(Count.LOWER)
@@ -148,7 +127,7 @@ def _appendices(sections: tuple[Section, ...]) -> tuple[Section, ...]:
     return tuple(
         replace(
             section,
-            number="Phụ lục" if len(sections) == 1 else f"Phụ lục {to_roman(ordinal)}",
+            number="Phụ lục" if len(sections) == 1 else f"Phụ lục {write_roman(ordinal)}",
             children=_level(section.children, ("", "I"), 1, {}),
         )
         for ordinal, section in enumerate(sections, 1)
@@ -210,7 +189,7 @@ def _counts_as(number: str, style: Style, parent: str) -> bool:
         return False
     core = match["core"]
     fits = {
-        Count.ROMAN: roman_value(core) is not None,
+        Count.ROMAN: read_roman(core) is not None,
         Count.ARABIC: core.isdigit(),
         Count.UPPER: core.isupper() and len(core) == 1,
         Count.LOWER: core.islower(),

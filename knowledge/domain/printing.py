@@ -30,6 +30,7 @@ from knowledge.domain.printed import (
     PrintedTable,
     RowKind,
 )
+from knowledge.domain.roman import write_roman
 
 _SLOT = re.compile(rf"{re.escape(SLOT_PREFIX)}[^\]]*\]", re.IGNORECASE)
 _WORDS = re.compile(r"\(?\s*(?:viết )?bằng chữ\b", re.IGNORECASE)
@@ -276,7 +277,7 @@ def _closing(closing: Closing) -> PrintedClosing:
 def _appendix(plan: Plan, section: Section, order: int | None) -> PrintedAppendix:
     """``order`` is given where there are several: then each has a Roman number."""
     numeral = _NUMERAL.search(one_line(section.number).upper())
-    number = numeral[0] if numeral else _roman(order) if order is not None else ""
+    number = numeral[0] if numeral else write_roman(order) if order is not None else ""
     blocks = _without_repetition(plan, section, tuple(_content(section, own=plan.brief is not None)))
     if not any(_WITH.match(block.text) for _, part in section.walk() for block in _paragraphs(part)):
         blocks = (PrintedParagraph(_pieces(_attached(plan)), Manner.ATTACHED), *blocks)
@@ -318,11 +319,3 @@ def _attached(plan: Plan) -> str:
     kind = one_line(header.kind).capitalize() or "Văn bản"
     issuer = f" của {one_line(plan.brief.agency)}" if plan.brief and plan.brief.agency else ""
     return f"(Kèm theo {kind} số {_number(header.number)} {_date(header.date).rstrip()}{issuer})"
-
-
-def _roman(value: int) -> str:
-    text = ""
-    for size, letters in ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
-        while value >= size:
-            text, value = text + letters, value - size
-    return text

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from knowledge.domain.budget import BudgetTable
 from knowledge.domain.plan import Paragraph, Section
+from knowledge.domain.roman import read_roman
 from knowledge.domain.source import Span
 from knowledge.parsing.lines import Line
 
@@ -25,7 +26,6 @@ _APPENDIX = re.compile(r"^(?P<number>(?:PHỤ LỤC|Phụ lục)(?:\s+(?:số\s+
 _LEGAL_WORDS = re.compile(r"\b(?:Căn cứ|Bằng chữ|Bảng|Biểu)\b")
 _ENDS_IN_FIGURE = re.compile(r"(?<!năm)\s(?!(?:19|20)\d\d$)\d[\d.,]*$")
 _AMOUNT = re.compile(r"\d\s*(?:ĐỒNG|TRIỆU|TỶ)\b|\d{1,3}(?:\.\d{3})+")
-_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 PART, LETTER, ROMAN, DECIMAL = 0, 1, 2, 3
 """Ranks of headings, outermost first; ``1.1`` has rank DECIMAL + 1, and so on."""
@@ -112,7 +112,7 @@ def read_heading(line: Line, known: Sequence[str] = ()) -> Heading | None:
     lettered, roman = _LETTER.match(line.text), _ROMAN.match(line.text)
     if lettered and not (roman and _is_roman(lettered["number"], known)):
         return _cut(LETTER, lettered)
-    if roman and roman_value(roman["number"]):
+    if roman and read_roman(roman["number"]):
         return _cut(ROMAN, roman)
     decimal = _DECIMAL.match(line.text)
     if decimal and _is_decimal(decimal, line):
@@ -120,35 +120,6 @@ def read_heading(line: Line, known: Sequence[str] = ()) -> Heading | None:
     if _is_bare_title(line):
         return Heading(ROMAN, "", line.text)
     return None
-
-
-def roman_value(number: str) -> int | None:
-    """The value of a Roman number written the canonical way, else None."""
-    if not number:
-        return None
-    total = 0
-    for here, after in zip(number, f"{number[1:]} ", strict=True):
-        value = _ROMAN_VALUES.get(here, 0)
-        total += -value if value < _ROMAN_VALUES.get(after, 0) else value
-    return total if total and number == _roman(total) else None
-
-
-def _roman(value: int) -> str:
-    text = ""
-    for size, letters in (
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ):
-        while value >= size:
-            text, value = text + letters, value - size
-    return text
 
 
 def _is_roman(letter: str, known: Sequence[str]) -> bool:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from knowledge.domain.budget import BudgetLine, Column, Entry, Role
 from knowledge.domain.folding import fold
 from knowledge.domain.money import Money, Unit, find_amounts, read_number
+from knowledge.domain.roman import read_roman
 from knowledge.domain.source import Cell, Merge
-from knowledge.parsing.outline import roman_value
 
 _SUM = re.compile(
     r"^(?:cộng|tổng cộng|cộng tổng|tổng số|tổng mục|tổng phần|tổng nhóm)\b|^tổng$|^(?:tong cong|cong)$", re.I
@@ -177,14 +177,14 @@ def _text(cells: Sequence[Cell], index: int | None) -> str:
 
 
 def _is_number(text: str) -> bool:
-    return bool(_DECIMAL.match(text) or roman_value(text) or re.fullmatch(r"[A-Za-zĐđ]|[-–+*•]", text))
+    return bool(_DECIMAL.match(text) or read_roman(text) or re.fullmatch(r"[A-Za-zĐđ]|[-–+*•]", text))
 
 
 def _rank(number: str, label: str) -> int:
-    if roman_value(number):
-        return ROMAN
     if re.fullmatch(r"[A-HĐ]", number):
         return LETTER
+    if read_roman(number):
+        return ROMAN
     if _DECIMAL.match(number):
         return DECIMAL + number.count(".")
     if re.fullmatch(r"[a-zđ]", number):

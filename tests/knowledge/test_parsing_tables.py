@@ -199,3 +199,12 @@ def test_details_of_a_blank_row_are_its_amount() -> None:
         "| Cộng | 35",
     )
     assert sums(blank) == sums(stated) == (35 * MILLION, 35 * MILLION)
+
+
+def test_lettered_groups() -> None:
+    """A, B, C, D are letters, not the Roman 100 and 500."""
+    found = table(
+        "STT | Nội dung | Kinh phí", "A | a | 1", "B | b | 2", "C | c | 3", "I | d | 3", "D | e | 4", "| Cộng | 10"
+    )
+    assert [(depth, line.number) for depth, line in found.walk()] == [(0, "A"), (0, "B"), (0, "C"), (1, "I"), (0, "D")]
+    assert sums(found) == (10 * MILLION, 10 * MILLION)

@@ -18,7 +18,7 @@ from assistant.checks.figures import cell_place, clip, line_name, one_line, para
 from knowledge.domain.budget import BudgetLine, BudgetTable
 from knowledge.domain.finding import Finding, Place, Severity
 from knowledge.domain.plan import Paragraph, Plan, Section
-from knowledge.parsing.outline import roman_value
+from knowledge.domain.roman import read_roman, write_roman
 
 NAME = "numbering-broken"
 
@@ -148,7 +148,7 @@ def _count(number: str) -> _Count | None:
     lead, last = written[: found.start()].lower(), found[1]
     if last.isdigit():
         return _Count(written, f"{lead} n", int(last))
-    if (value := roman_value(last)) is not None and (len(last) > 1 or last in "IVX"):
+    if (value := read_roman(last)) is not None and (len(last) > 1 or last in "IVX"):
         return _Count(written, f"{lead} I", value)
     if last.lower() in _ALPHABET + "f":
         return _Count(written, f"{lead} {'a' if last.islower() else 'A'}", _letter(last))
@@ -286,15 +286,6 @@ def _written(count: _Count, value: int) -> str:
     if last.isdigit():
         return f"{lead}{value:0{len(last) if last.startswith('0') else 1}d}"
     if count.style.endswith("I"):
-        return f"{lead}{_roman(value)}"
+        return f"{lead}{write_roman(value)}"
     letter = _ALPHABET[(value - 1) % len(_ALPHABET)]
     return f"{lead}{letter.upper() if last.isupper() else letter}"
-
-
-def _roman(value: int) -> str:
-    steps = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-    text = ""
-    for size, letters in steps:
-        while value >= size:
-            text, value = text + letters, value - size
-    return text

@@ -6,16 +6,13 @@ import re
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from knowledge.domain.roman import write_roman
 from knowledge.readers.word.names import W, chosen, number, switch, value
 from knowledge.readers.word.styles import Look, Styles
 
 _LEVELS = 9
 _LARGEST_SPELT = 780  # where Word's letters (zz…z, thirty of them) end
 _PLACE = re.compile(r"%([1-9])")
-_ROMAN = (
-    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
-    (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
-)  # fmt: skip
 _BULLETS = {"+": "+", "*": "*", "\uf02b": "+", "\uf02a": "*"}
 
 
@@ -133,10 +130,7 @@ def format_count(count: int, form: str) -> str:
     if not 0 < count <= _LARGEST_SPELT:
         return str(count)
     if form in {"upperRoman", "lowerRoman"}:
-        roman = ""
-        for size, letters in _ROMAN:
-            roman += letters * (count // size)
-            count %= size
+        roman = write_roman(count)
         return roman if form == "upperRoman" else roman.lower()
     if form in {"upperLetter", "lowerLetter"}:
         letter = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
