@@ -78,7 +78,7 @@ def report_text(report: CheckReport, name: str, relations: bool = False) -> str:
         if (count := sum(finding.severity is severity for finding in report.findings))
     )
     lines = [
-        f"{name}: {verdict} ({counts or 'không có phát hiện nào'}{_compared(coverage)})",
+        f"{name}: {verdict} ({counts or 'không có phát hiện nào'}{compared(coverage)})",
         f"  Số liệu: tìm thấy {coverage.figures_found}, đọc được {coverage.figures_read}, "
         f"đã đối chiếu {coverage.figures_tied}{_percent(coverage.figures_tied, coverage.figures_found)}; "
         f"bảng: {coverage.tables_found}, đã cộng kiểm tra {coverage.tables_footed}.",
@@ -109,7 +109,7 @@ def report_text(report: CheckReport, name: str, relations: bool = False) -> str:
     return "\n".join(lines)
 
 
-def _compared(coverage: Coverage) -> str:
+def compared(coverage: Coverage) -> str:
     """The warning that a verdict rests on no comparison, though there are figures."""
     nothing = coverage.figures_found and not coverage.figures_tied
     return "; chưa đối chiếu được số liệu nào, cần kiểm tra bằng tay" if nothing else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from assistant.checks.presentation import compared
 from assistant.checks.relations import Judged, Outcome
 from assistant.checks.report import CheckReport
 from assistant.rendering.references import SLOT
@@ -59,7 +60,7 @@ def headline(report: CheckReport) -> str:
         if (count := sum(finding.severity is severity for finding in report.findings))
     ]
     verdict = "Chưa đạt" if report.verdict is Verdict.FAIL else "Đạt"
-    return f"{verdict}: {', '.join(counts) or 'không có phát hiện nào'}"
+    return f"{verdict}: {', '.join(counts) or 'không có phát hiện nào'}{compared(report.coverage)}"
 
 
 def by_severity(findings: Iterable[Finding]) -> list[Finding]:

@@ -420,3 +420,17 @@ def test_gradio_speaks_vietnamese_in_every_locale() -> None:
     words = translations()
     assert {"en", "fr", "zh-CN", "pt-BR"} <= set(words)
     assert all(one["chatbot.retry"] == "Thử lại" for one in words.values())
+
+
+def test_a_verdict_on_nothing_says_so() -> None:
+    """A file whose figures could not be compared is not simply called good."""
+    from datetime import date
+
+    from assistant.checks.context import context_for
+    from assistant.checks.report import check
+    from assistant.ui.verdict import headline
+    from knowledge.parsing.plan import parse_plan
+    from knowledge.readers.text import read_text
+
+    plan = parse_plan(read_text("a.txt", "I. KINH PHÍ\nTổng kinh phí 5.000.000 đồng.".encode()))
+    assert "chưa đối chiếu được" in headline(check(plan, context_for(plan, today=date(2026, 1, 1))))
