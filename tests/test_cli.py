@@ -290,3 +290,15 @@ def test_help_is_in_vietnamese() -> None:
         assert done.returncode == 0
         assert "cách dùng: duthao" in done.stdout and "in hướng dẫn này" in done.stdout
         assert "usage" not in done.stdout and "show this" not in done.stdout
+
+
+def test_slots_are_filled_by_their_words_until_it_can_be_signed(tmp_path: Path) -> None:
+    """Every slot may be given by the words that stand in it; then the final file passes with nothing to say."""
+    path = tmp_path / "trình ký.docx"
+    options = (*DRAFT, "--year", "2027", "--total", "450 triệu", "-o", path)
+    slots = answer(*options)["open_slots"]
+    given = [part for slot in slots for part in ("--set", f"{slot['what']}=Nội dung đã bổ sung")]
+    done = duthao(*options, *given, "--confirm", "--final")
+    assert done.returncode == 0, done.stderr
+    (file,) = answer("check", path)["files"]
+    assert (file["verdict"], file["findings"]) == ("pass", [])

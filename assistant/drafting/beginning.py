@@ -8,7 +8,14 @@ from datetime import date
 
 from assistant.drafting.carrying import Carrier
 from assistant.drafting.issuer import Issuer, issuer_of
-from assistant.drafting.noticing import draft_notices, idle_sources, misfit, request_notices, unused_names
+from assistant.drafting.noticing import (
+    draft_notices,
+    idle_sources,
+    misfit,
+    named_by_words,
+    request_notices,
+    unused_names,
+)
 from assistant.drafting.outlining import Outline, outline
 from assistant.drafting.patterns import stable_names
 from assistant.drafting.priors import PriorPlan, best_structure, of_year, read_priors
@@ -71,6 +78,9 @@ def start(request: DraftRequest) -> Drafted:
     for operation in operations:
         plan = apply(plan, operation)
     unused, known = unused_names(plan, template, given)
+    renamed = named_by_words(plan, request.facts, unused) if unused else ()
+    if renamed:
+        return start(replace(request, facts=renamed))
     sources = tuple(_sources(request, wording, models, plan))
     notices = (
         *request_notices(request, template, issuer, on),

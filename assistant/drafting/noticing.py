@@ -13,6 +13,7 @@ from assistant.drafting.sharing import Shared
 from assistant.drafting.tabling import Models, TableDraft
 from assistant.drafting.wording import Wording
 from assistant.operations.texts import map_texts
+from knowledge.domain.folding import fold
 from knowledge.domain.money import Money
 from knowledge.domain.plan import Plan
 from knowledge.domain.template import LEVEL_NAMES, Template
@@ -21,7 +22,7 @@ from knowledge.registry.agencies import DISTRICTS_END
 
 _YEARS_AHEAD = 5
 _LARGEST, _SMALLEST = Money(10_000_000_000_000), Money(1_000_000)
-_ASKED = re.compile(r"\{(?:words:)?(?:fact|amount):([^{}|]+)")
+_ASKED = re.compile(r"\{(?:words:)?(?:fact|amount):([^{}|]+)(?:\|([^{}]*))?\}")
 _NUMBER = re.compile(r"\d/[A-ZĐ]")
 _DAY_ONLY = re.compile(r"\bngày \d{1,2}(?: tháng \d{1,2}(?!\d|\s+năm\s+\d)|/\d{1,2}(?![/\d]))(?: năm trước| năm nay)?")
 
@@ -109,12 +110,33 @@ def idle_sources(request: DraftRequest, sources: Sequence[SourceUse]) -> Iterato
 
 def unused_names(plan: Plan, template: Template, given: Given) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names given that nothing in the plan asks for, and all the names that may be given."""
-    asked: dict[str, None] = {}
+    known = tuple(dict.fromkeys((*_asked(plan), *template.given_names())))
+    return tuple(name for name in (*given.facts, *given.amounts) if name not in known), known
+
+
+def named_by_words(plan: Plan, facts: Sequence[tuple[str, str]], unused: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """The facts, with those that name a slot by its words given by its name; () when none does."""
+    names = {_letters(words): name for name, words in _asked(plan).items() if words}
+    renamed = tuple((names.get(_letters(name), name) if _key(name) in unused else name, value) for name, value in facts)
+    return renamed if renamed != tuple(facts) else ()
+
+
+def _asked(plan: Plan) -> dict[str, str]:
+    """The names that the texts of a plan ask for, each with the words of its slot."""
+    asked: dict[str, str] = {}
 
     def note(text: str, _where: str) -> str:
-        asked.update(dict.fromkeys(_ASKED.findall(text)))
+        for name, words in _ASKED.findall(text):
+            asked[name] = words or asked.get(name, "")
         return text
 
     map_texts(plan, note)
-    known = tuple(dict.fromkeys((*asked, *template.given_names())))
-    return tuple(name for name in (*given.facts, *given.amounts) if name not in known), known
+    return asked
+
+
+def _letters(text: str) -> str:
+    return " ".join(re.findall(r"[a-z0-9]+", fold(text).replace("_", " ")))
+
+
+def _key(name: str) -> str:
+    return name.strip().lower().replace("-", "_")
