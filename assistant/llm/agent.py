@@ -77,10 +77,12 @@ class AgentDriver:
             messages = [*_history(turn), *messages]
             prompt = _prompt(turn)
         agent = create_agent(model, wrapped(tools, turn), system_prompt=prompt, middleware=middleware)
-        modes: list[StreamMode] = ["messages", "updates", "custom"]
+        titles = {tool.name: tool.title for tool in tools}
+        # The phrasebook has nothing to stream: whole messages do, and langgraph then needs no threads to wait in.
+        modes: list[StreamMode] = ["updates"] if model is phrasebook else ["messages", "updates", "custom"]
         stream = agent.stream({"messages": messages}, stream_mode=modes)
         try:
-            yield from _events(stream, {tool.name: tool.title for tool in tools})
+            yield from _events(stream, titles, whole=model is phrasebook)
         except ModelCallLimitExceededError:
             _log.warning("a turn was ended after %d model calls", MOST_MODEL_CALLS)
             yield Said(
@@ -114,8 +116,11 @@ def _history(turn: Turn) -> list[BaseMessage]:
     return [HumanMessage(one.text) if one.role == "user" else AIMessage(one.text) for one in said if one.text]
 
 
-def _events(stream: Iterable[Any], titles: dict[str, str]) -> Iterator[Event]:
-    """What the agent's stream tells, as events; the question of the last change is asked at the end."""
+def _events(stream: Iterable[Any], titles: dict[str, str], *, whole: bool) -> Iterator[Event]:
+    """What the agent's stream tells, as events; the question of the last change is asked at the end.
+
+    ``whole``: only finished messages come, so that what is said and what begins is read off them.
+    """
     asked: Choices | None = None
     speaker: str | None = None
     shown = ""
@@ -141,10 +146,22 @@ def _events(stream: Iterable[Any], titles: dict[str, str]) -> Iterator[Event]:
                     result = message.artifact
                     if isinstance(result, ToolResult) and (result.revision is not None or result.choices):
                         asked = result.choices
-                elif isinstance(message, AIMessage) and isinstance(message.additional_kwargs.get(CHOICES), Choices):
-                    asked = message.additional_kwargs[CHOICES]
+                elif isinstance(message, AIMessage):
+                    if whole:
+                        yield from _whole(message, titles)
+                    if isinstance(message.additional_kwargs.get(CHOICES), Choices):
+                        asked = message.additional_kwargs[CHOICES]
     if asked is not None:
         yield asked
+
+
+def _whole(message: AIMessage, titles: dict[str, str]) -> Iterator[Event]:
+    """A finished reply: what it says, and the tools that begin now."""
+    if message.text:
+        yield Said(message.text)
+    for call in message.tool_calls:
+        if call["name"] in titles:
+            yield StepStarted(call["name"], titles[call["name"]])
 
 
 def _messages(update: Any) -> list[BaseMessage]:
