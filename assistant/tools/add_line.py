@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.errors import ToolInputError
-from assistant.operations import AddLine
+from assistant.operations import AddLine, table_name
 from assistant.tools.budget_lines import line_asked, own_amount_column
 from assistant.tools.changing import amount_of, changed, table_asked
 from assistant.tools.turn import ToolResult, Turn
@@ -43,7 +43,9 @@ def run(given: Input, turn: Turn) -> ToolResult:
         money = amount_of(given.amount)
         entries[own_amount_column(table)] = Entry(money=money, origin=origin)
     line = BudgetLine("moi", "", label[:1].upper() + label[1:], tuple(entries), origin=origin)
-    return changed(turn, (AddLine(table.key, parent.key if parent else None, None, line),))
+    amount = entries[own_amount_column(table)].money
+    said = f"Đã thêm dòng “{line.label}” vào {table_name(plan, table.key)}" + (f": {amount.text()}." if amount else ".")
+    return changed(turn, (AddLine(table.key, parent.key if parent else None, None, line),), said)
 
 
 def _place(plan: Plan, given: Input) -> tuple[BudgetTable, BudgetLine | None]:

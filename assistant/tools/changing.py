@@ -21,6 +21,7 @@ from knowledge.domain.money import AmountError, Money, read_amount
 from knowledge.domain.origin import Origin, OriginKind
 from knowledge.domain.plan import Paragraph, Plan, Section
 from knowledge.parsing.lines import split_marker
+from knowledge.registry import load_agencies, load_registry
 
 MOST_CHOICES = 3
 """How many lines are offered to take an excess from."""
@@ -37,7 +38,7 @@ def change(
 
 
 def changed(turn: Turn, operations: Sequence[Operation], sentence: str = "") -> ToolResult:
-    """Change the draft of ``turn`` and confirm it in one sentence with the totals; offer ways out of an excess.
+    """Change the draft of ``turn`` and confirm it in a sentence with the totals it moved; offer ways out of an excess.
 
     ToolInputError when the draft is like that already: a revision without a change would only be in the way of undo.
     """
@@ -50,6 +51,9 @@ def changed(turn: Turn, operations: Sequence[Operation], sentence: str = "") -> 
     if total_after is not None and total_before != total_after:
         was = f" (trước đó {total_before.text()})" if total_before is not None else ""
         said = f"{said} Tổng kinh phí các bảng: {total_after.text()}{was}."
+    before_ceiling, ceiling = (plan.brief.ceiling if plan.brief else None for plan in (before.plan, after.plan))
+    if (total_before, before_ceiling) == (total_after, ceiling):
+        return ToolResult(said, after.revision, after.id)
     excess, choices = excess_over_ceiling(after.plan, operations)
     return ToolResult(f"{said}{excess}", after.revision, after.id, choices=choices)
 
@@ -104,7 +108,10 @@ def export_draft(workspace: Workspace, draft_id: str, suffix: str, *, final: boo
 
     draft = workspace.store.load(draft_id)
     plan = resolve(draft.plan)
-    checked = verify(plan, context_for(plan, today=workspace.today(), final=final))
+    context = context_for(
+        plan, today=workspace.today(), final=final, registry=load_registry(), agencies=load_agencies()
+    )
+    checked = verify(plan, context)
     name = f"{_file_name(plan)}{'' if final else '-du-thao'}-ban-{draft.revision}{suffix}"
     workspace.settings.exports.mkdir(parents=True, exist_ok=True)
     path = workspace.settings.exports / f"{draft.id}-{name}"

@@ -1,4 +1,4 @@
-"""Search the office's library of prior plans by words, with or without diacritics."""
+"""Search the registry of legal documents and the library of prior plans by words, with or without diacritics."""
 
 from __future__ import annotations
 
@@ -27,10 +27,16 @@ def run(given: Input, turn: Turn) -> ToolResult:
         raise ToolInputError("Hãy nêu nội dung cần tìm.")
     library = turn.workspace.library
     hits = library.search(given.query, MOST_SHOWN)
-    if not hits:
-        empty = "" if library.documents() else " Thư viện đang trống; hãy đưa các kế hoạch cũ vào trước."
+    records = [record for record in library.registry.search(given.query) if record.named][:MOST_SHOWN]
+    empty = "" if library.documents() else " Thư viện đang trống; hãy đưa các kế hoạch cũ vào trước."
+    if not hits and not records:
         return ToolResult(f"Không tìm thấy đoạn nào về “{given.query}”.{empty}")
-    said = [f"Tìm thấy {len(hits)} đoạn về “{given.query}”:"]
+    said = []
+    if records:
+        said.append("Trong danh mục văn bản (gõ số, ký hiệu để biết hiệu lực):")
+        said += [f"- {record.citation}" for record in records]
+    if hits:
+        said.append(f"Trong các kế hoạch đã lưu, có {len(hits)} đoạn về “{given.query}”:")
     for number, hit in enumerate(hits, 1):
         where = " › ".join((hit.document.name, *hit.passage.heading))
         wrong = (

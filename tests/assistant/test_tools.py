@@ -294,13 +294,6 @@ def test_undoing_a_confirmation_is_said(started: Turn) -> None:
     assert "0 thay đổi" not in said and "lại chờ xác nhận" in said
 
 
-def test_a_basis_keeps_the_question_of_the_change(started: Turn) -> None:
-    """While the tables pass the ceiling, adding a basis still offers the ways out."""
-    do(started, "set_amount", line="1.1", amount="10 triệu", mode="add")
-    result = do(started, "add_basis", text="30/2020/nd-cp")
-    assert "vượt tổng kinh phí" in result.text and result.choices is not None
-
-
 def test_several_numbers_are_all_answered(turn: Turn) -> None:
     """Two numbers in one question are both answered."""
     text = do(turn, "find_legal_document", number="30/2020/nd-cp và 57-NQ/TW").text
@@ -332,3 +325,15 @@ def test_lines_are_meant_by_the_number_they_show(started: Turn) -> None:
     assert line(started, "1.2").label == label
     do(started, "set_amount", line="1.2", amount="1 triệu")
     assert amount(started, "1.2") == 1_000_000
+
+
+def test_an_excess_is_said_where_it_arises_and_not_again(started: Turn) -> None:
+    """What moves the total is told of the excess; a new year or a filled slot is not."""
+    assert do(started, "set_amount", line="1.1", amount="10 triệu", mode="add").choices is not None
+    later = do(started, "set_year", year="2028")
+    assert later.choices is None and "vượt" not in later.text
+
+
+def test_laws_are_found_by_their_words(turn: Turn) -> None:
+    """The registry answers to words of a title even where the library is empty."""
+    assert "89/2025/QH15" in do(turn, "search_library", query="luat ngan sach nha nuoc").text
