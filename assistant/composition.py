@@ -50,7 +50,10 @@ def compose(settings: Settings) -> Session:
 
 def _errors(plan: Plan) -> tuple[str, ...]:
     """What is wrong with a plan that enters the library: the checker's errors, as sentences."""
-    report = check(plan, context_for(plan, today=date.today()))
+    from knowledge.registry import load_agencies, load_registry
+
+    context = context_for(plan, today=date.today(), registry=load_registry(), agencies=load_agencies())
+    report = check(plan, context)
     return tuple(finding.message for finding in report.blocking)
 
 

@@ -20,6 +20,7 @@ from assistant.tools import Turn, Workspace
 from assistant.tools.changing import change, export_draft
 from knowledge.domain.plan import Plan
 from knowledge.errors import KnowledgeError
+from knowledge.registry import load_agencies, load_registry
 
 _log = logging.getLogger(__name__)
 
@@ -94,7 +95,10 @@ class Session:
         with _failures_named():
             draft = self.workspace.store.load(draft_id, revision)
             plan = resolve(draft.plan)
-            report = check(plan, context_for(plan, today=self.workspace.today()))
+            context = context_for(
+                plan, today=self.workspace.today(), registry=load_registry(), agencies=load_agencies()
+            )
+            report = check(plan, context)
             return DraftView(draft, plan, report, open_slots(plan), proposals(plan))
 
     def export(self, draft_id: str, suffix: str = ".docx", *, final: bool = False) -> FileReady:

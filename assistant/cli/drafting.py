@@ -54,6 +54,7 @@ def run(options: argparse.Namespace) -> int:
     from assistant.export import export
     from assistant.operations import ConfirmProposals, apply
     from assistant.rendering import allocated, open_slots, proposals, resolve
+    from knowledge.registry import load_agencies, load_registry
 
     settings = Settings.load()
     request = _request(options, settings, DraftRequest)
@@ -64,8 +65,11 @@ def run(options: argparse.Namespace) -> int:
     plan = apply(drafted.plan, ConfirmProposals()) if options.confirm and proposals(drafted.plan) else drafted.plan
     resolved = resolve(plan)
     slots = {slot.name: slot for slot in (replace(one, name=one.name or _TOTAL) for one in open_slots(plan))}
+    context = context_for(
+        resolved, today=request.today, final=options.final, registry=load_registry(), agencies=load_agencies()
+    )
     try:
-        checked = verify(resolved, context_for(resolved, today=request.today, final=options.final))
+        checked = verify(resolved, context)
     except GateRefused as refused:
         sys.stderr.write(_refusal(refused.report, slots.values()))
         return 1

@@ -137,11 +137,16 @@ class Desk:
         """Why the draft cannot be taken away (yet); empty when it can."""
         from assistant.checks.context import context_for
         from assistant.checks.report import check
+        from assistant.ui.pending import pending_value
+        from knowledge.registry import load_agencies, load_registry
 
         report = view.report
         if final:
-            report = check(view.plan, context_for(view.plan, today=self.session.workspace.today(), final=True))
-        from assistant.ui.pending import pending_value
+            today = self.session.workspace.today()
+            context = context_for(
+                view.plan, today=today, final=True, registry=load_registry(), agencies=load_agencies()
+            )
+            report = check(view.plan, context)
 
         pending = pending_value(view)
         counted = {
@@ -235,12 +240,15 @@ class Desk:
         from assistant.ui.verdict import verdict_value
         from knowledge.parsing.plan import parse_plan
         from knowledge.readers import read
+        from knowledge.registry import load_agencies, load_registry
 
         with tempfile.TemporaryDirectory(dir=temporary_folder(self._settings)) as folder:
             path = Path(folder) / file_name(name)
             path.write_bytes(content)
             plan = parse_plan(read(path))
-        value = verdict_value(plan, check(plan, context_for(plan, today=self.session.workspace.today())))
+        today = self.session.workspace.today()
+        context = context_for(plan, today=today, registry=load_registry(), agencies=load_agencies())
+        value = verdict_value(plan, check(plan, context))
         for finding in value["findings"]:
             finding["anchor"] = ""
         return value | {"name": file_name(name)}
