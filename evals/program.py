@@ -39,7 +39,7 @@ def own_home() -> Iterator[dict[str, str]]:
         yield kept | {"DUTHAO_HOME": str(Path(folder) / "home"), "PYTHONUTF8": "1"}
 
 
-def duthao(arguments: Sequence[str], environment: dict[str, str]) -> Ran:
+def duthao(arguments: Sequence[str], environment: dict[str, str], patience_s: float = _PATIENCE_S) -> Ran:
     """``duthao ARGUMENTS`` run to its end."""
     before = _children_cpu()
     begun = time.perf_counter()
@@ -49,7 +49,7 @@ def duthao(arguments: Sequence[str], environment: dict[str, str]) -> Ran:
         env=environment,
         capture_output=True,
         encoding="utf-8",
-        timeout=_PATIENCE_S,
+        timeout=patience_s,
         check=False,
     )
     elapsed = time.perf_counter() - begun

@@ -86,7 +86,7 @@ def unreadable_files(folder: Path) -> list[Path]:
         archive.writestr("readme.txt", "không phải Word")
     binary = folder / "ảnh.txt"
     binary.write_bytes(bytes(range(256)) * 4)
-    return [empty, blank, text, foreign, binary, folder / "không có.docx", folder]
+    return [empty, blank, text, foreign, binary, folder / "không có.docx"]
 
 
 def test_unreadable_files_are_said_and_do_not_stop_the_others(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from assistant.checks.context import context_for
 from assistant.checks.report import CheckReport, check
 from knowledge.parsing.plan import parse_plan
 from knowledge.readers import read
+from knowledge.registry import load_agencies, load_registry
 
 CORPUS = Path(__file__).parent / "corpus"
 FAULTS = json.loads((CORPUS / "faulty.json").read_text(encoding="utf-8"))
@@ -17,7 +18,8 @@ FAULTS = json.loads((CORPUS / "faulty.json").read_text(encoding="utf-8"))
 
 def report(path: Path) -> CheckReport:
     plan = parse_plan(read(path))
-    return check(plan, context_for(plan, today=date(2026, 11, 20)))
+    context = context_for(plan, today=date(2026, 11, 20), registry=load_registry(), agencies=load_agencies())
+    return check(plan, context)
 
 
 @pytest.mark.parametrize("path", sorted((CORPUS / "clean").glob("*.md")), ids=lambda path: path.stem)

@@ -10,8 +10,9 @@ import yaml
 from assistant.checks.rules import load_rules
 from evals.__main__ import main
 from evals.measurement import CASES, Bar, Conditions, Measurement, skip
-from evals.measures.checker_on_seeds import compare
+from evals.measures.checker_on_seeds import check_without_records, compare
 from evals.measures.faults_reported import planted, verdict
+from evals.measures.legal_documents import Seen, differences, sample, see
 from evals.running import Row, as_json, as_table, exit_code, find_measures, load, run_all, run_apart
 
 BAR = Bar(0.5, "s")
@@ -145,14 +146,68 @@ def test_faults_of_real_plans_are_found_missed_or_false() -> None:
         {"rule": "total-mismatch", "severity": "error", "stated": "152", "computed": "146"},
         {"rule": "words-mismatch", "severity": "error", "says": "Hai triệu"},
         {"rule": "a-rule-to-come", "severity": "error"},
+        {"rule": "placeholder-left", "severity": "warning", "line": 7, "doubtful": "a habit"},
+        {"rule": "undeclared-unit", "severity": "error", "line": 8, "doubtful": "a habit"},
     ]
     told = [
         finding("total-mismatch", stated="152", computed="146"),
         finding("duplicate-line", severity="warning"),
         finding("numbering-broken"),
+        finding("placeholder-left", severity="warning", line=7),
     ]
-    measured = compare([(listed, {"findings": told})])
+    measured = compare([({"faults": listed, "known_misses": [{"line": 1}]}, {"findings": told})])
     assert measured.value == 2
     assert "1 of 2 faults found, 1 false errors" in measured.note
-    assert "a-rule-to-come" in measured.note
-    assert [line.split(": ", 2)[1].split()[0] for line in measured.details] == ["missed", "error", "warning"]
+    assert "a-rule-to-come" in measured.note and "1 known misses" in measured.note
+    assert [line.split(": ", 2)[1].split()[0] for line in measured.details[:3]] == ["missed", "error", "warning"]
+    assert measured.details[3:] == ("by rule: total-mismatch 1 of 1, words-mismatch 0 of 1",)
+
+
+def test_one_finding_may_tell_of_several_faults_and_of_none_twice() -> None:
+    """Three numbers in one sentence may stand in one finding; two findings of one line are matched by their words."""
+    listed = [{"rule": "words-label", "severity": "warning", "line": 5, "says": words} for words in ("một", "hai")]
+    apart = [finding("words-label", word, "warning", line=5) for word in ("hai", "một")]
+    together = [finding("words-label", "một và hai", "warning", line=5)]
+    assert compare([({"faults": listed}, {"findings": apart})]).value == 0
+    assert compare([({"faults": listed}, {"findings": together})]).value == 0
+    assert compare([({"faults": listed}, {"findings": apart[:1]})]).value == 1
+
+
+def test_every_listed_fault_of_real_plans_has_a_place_and_a_rule_book_severity() -> None:
+    """Faults name rule, severity and line; known misses name line, a short quote and why no rule finds them."""
+    plans = yaml.safe_load((CASES / "seeds.yaml").read_text("utf-8"))["plans"]
+    assert len(plans) == 5
+    for plan in plans:
+        assert all({"rule", "severity", "line"} <= set(fault) for fault in plan["faults"])
+        assert all({"line", "quote", "why"} <= set(miss) for miss in plan["known_misses"])
+        assert all(len(str(one.get("says", one.get("quote", ""))).split()) <= 8 for one in plan["faults"])
+        assert all(len(miss["quote"].split()) <= 8 for miss in plan["known_misses"])
+
+
+def test_the_records_of_documents_a_plan_cites_can_be_taken_out(tmp_path: Path) -> None:
+    """Without the record of Decree 30/2020 the checker does not know the decree; only that record goes."""
+    path = tmp_path / "ke-hoach.txt"
+    path.write_text(
+        "KẾ HOẠCH\nNăm 2026\nCăn cứ Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư.\n"
+        "I. NỘI DUNG\nTổ chức họp.\n",
+        encoding="utf-8",
+    )
+    (answer,), taken = check_without_records([path])
+    assert taken == 1
+    assert {one["rule"] for one in answer["findings"]} == {"citation-unknown"}
+
+
+def test_a_head_is_compared_with_what_the_eye_read() -> None:
+    """Capitals do not count; a wrong number and a missing date are told, each by itself."""
+    seen = Seen("1", ("01/2020/QH14", "LUẬT", "QUỐC HỘI", ""), 0.1, 0.1, ())
+    assert list(differences(seen, ("01/2020/QH14", "LUẬT", "Quốc hội", ""))) == []
+    told = list(differences(seen, ("02/2020/QH14", "LUẬT", "Quốc hội", "2020-01-02")))
+    assert [line.split()[1] for line in told] == ["number", "date"]
+    assert len(sample()) == 50
+
+
+def test_a_document_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
+    """The crash is told with its words, and the measure goes on."""
+    path = tmp_path / "VBPL_1.docx"
+    path.write_bytes(b"no zip")
+    assert see(path).faults and see(path).name == "1"

@@ -2,8 +2,9 @@
 
 A fragment is a fenced block opened by ```` ```plan fail ```` or ```` ```plan pass ````; the words after it set the
 circumstances: ``own`` (drafted by the assistant), ``final`` (to be signed), ``typed`` or ``proposed`` (where the
-amounts of the tables come from). Lines ``- message contains: …`` below a failing fragment must stand in a message
-of that rule.
+amounts of the tables come from). ``{{…}}`` at the end of a line is the passage that the line is quoted from. The
+name of a layout in ``specs/layouts.py`` gives the plan the layout of a Word file. Lines ``- message contains: …`` below
+a failing fragment must stand in a message of that rule.
 """
 
 from __future__ import annotations
@@ -21,14 +22,17 @@ from assistant.checks.report import check
 from knowledge.domain.budget import BudgetLine, BudgetTable
 from knowledge.domain.finding import Severity
 from knowledge.domain.origin import Origin, OriginKind
-from knowledge.domain.plan import Plan, Section
+from knowledge.domain.plan import Paragraph, Plan, Section
 from knowledge.parsing.plan import parse_plan
 from knowledge.readers.text import read_text
+from knowledge.registry import load_agencies, load_registry
+from tests.specs.layouts import LAYOUTS
 
 SPECS = Path(__file__).parent / "specs" / "rules"
 TODAY = date(2026, 1, 15)
 EXAMPLE = re.compile(r"^```plan (fail|pass)([ \w]*)\n(.*?)^```$\n?((?:\s*\n?- [^\n]*\n)*)", re.MULTILINE | re.DOTALL)
 ORIGINS = {"typed", "proposed"}
+QUOTED_FROM = re.compile(r"\s*\{\{(.+?)\}\}")
 PROMISE = re.compile(r"- message contains: (.+)")
 
 
@@ -76,13 +80,37 @@ def with_origins(plan: Plan, origin: Origin) -> Plan:
     return replace(plan, sections=tuple(of_section(section) for section in plan.sections))
 
 
+def with_passages(plan: Plan) -> Plan:
+    """The plan with each ``{{passage}}`` taken out of the text and made the origin of its paragraph."""
+
+    def of_paragraph(paragraph: Paragraph) -> Paragraph:
+        passage = QUOTED_FROM.search(paragraph.text)
+        if passage is None:
+            return paragraph
+        origin = Origin(OriginKind.QUOTED, source="kế hoạch cũ", passage=passage[1])
+        return replace(paragraph, text=QUOTED_FROM.sub("", paragraph.text), origin=origin)
+
+    def of_section(section: Section) -> Section:
+        blocks = tuple(of_paragraph(block) if isinstance(block, Paragraph) else block for block in section.blocks)
+        return replace(section, blocks=blocks, children=tuple(of_section(child) for child in section.children))
+
+    return replace(
+        plan,
+        bases=tuple(of_paragraph(paragraph) for paragraph in plan.bases),
+        sections=tuple(of_section(section) for section in plan.sections),
+    )
+
+
 @pytest.mark.parametrize("example", examples(), ids=lambda example: example.name)
 def test_rule_example(example: Example) -> None:
     """A failing fragment gives the finding that is described; a passing one gives none, and no error at all."""
     plan = parse_plan(read_text(f"{example.name}.md", example.fragment.encode()))
     for kind in ORIGINS & example.flags:
         plan = with_origins(plan, Origin(OriginKind(kind), source="lời nhắn 1"))
-    context = context_for(plan, today=TODAY)
+    plan = with_passages(plan)
+    for name in LAYOUTS.keys() & example.flags:
+        plan = replace(plan, layout=LAYOUTS[name])
+    context = context_for(plan, today=TODAY, registry=load_registry(), agencies=load_agencies())
     context = replace(context, own="own" in example.flags, final="final" in example.flags)
     report = check(plan, context)
     told = report_text(report, example.name, relations=True)

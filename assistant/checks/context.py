@@ -21,6 +21,9 @@ class LegalRegistry(Protocol):
     ) -> tuple[LegalDocument, ...]:
         """The records with this number; several where the number alone does not tell."""
 
+    def titled(self, name: str) -> tuple[LegalDocument, ...]:
+        """The laws, codes and ordinances of that name, kind included, of all years."""
+
 
 class EndedName(Protocol):
     """A name in a text that no longer stands: ``text[start:end] == name``."""

@@ -18,13 +18,14 @@ from knowledge.domain.legal import Citation
 from knowledge.domain.money import AmountInText, Unit, find_amounts
 from knowledge.domain.plan import Paragraph, Plan, Section
 from knowledge.domain.source import Span
+from knowledge.domain.words import WordsInText, find_words
 from knowledge.parsing.citations import find_citations
 
 _CLIP = 140
 _NUMBERED = re.compile(
     r"((?:bảng|biểu|phụ lục)\s+(?:số\s+)?(?:[\w.]*\d[\w.]*|[IVX]+))(?![^\W_])\s*[:.–-]*\s*(.*)", re.IGNORECASE
 )
-_MAIN = re.compile(r"tổng (?:số|cộng|kinh phí|dự toán|tiền)|tổng$|cộng$|thành tiền")
+_MAIN = re.compile(r"tổng (?:số|cộng|kinh phí|dự toán|tiền)|tổng$|cộng$|cả năm$|thành tiền")
 _AHEAD = re.compile(r"\b(?:dự toán|kế hoạch|nhu cầu|dự kiến)\b")
 _BACK = re.compile(r"\b(?:thực hiện|quyết toán|ước|đã|tính đến|được cấp|đầu năm)\b")
 _YEAR = re.compile(r"(?<!\d )năm\s+((?:19|20)\d\d)(?!\d)")
@@ -123,8 +124,31 @@ def paragraph_prose(section: Section, index: int, paragraph: Paragraph) -> Prose
     return Prose(f"{section.key}/{index}", paragraph.text, section, paragraph.marker, paragraph.span, index)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ThisPlan:
+    """A plan known by being this very one: comparing whole plans would cost more than walking them."""
+
+    plan: Plan
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ThisPlan) and self.plan is other.plan
+
+    def __hash__(self) -> int:
+        return id(self.plan)
+
+
 def all_prose(plan: Plan) -> Iterator[Prose]:
     """Every heading and paragraph in reading order: bases, preamble, sections, conclusion."""
+    return iter(_all_prose(ThisPlan(plan)))
+
+
+@lru_cache(maxsize=2)
+def _all_prose(this: ThisPlan) -> tuple[Prose, ...]:
+    """The prose of the plan at hand; nearly every rule asks for it."""
+    return tuple(_walked(this.plan))
+
+
+def _walked(plan: Plan) -> Iterator[Prose]:
     for name, block in (("bases", plan.bases), ("preamble", plan.preamble)):
         for index, paragraph in enumerate(block):
             yield Prose(f"{name}/{index}", paragraph.text, None, paragraph.marker, paragraph.span, index)
@@ -134,19 +158,25 @@ def all_prose(plan: Plan) -> Iterator[Prose]:
         yield Prose(f"conclusion/{index}", paragraph.text, None, paragraph.marker, paragraph.span, index)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def amounts_in(text: str) -> tuple[AmountInText, ...]:
     """The amounts of a text; several rules ask for the same one."""
     return tuple(find_amounts(text))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
+def words_in(text: str) -> tuple[WordsInText, ...]:
+    """The amounts in words of a text; several rules ask for the same one."""
+    return find_words(text)
+
+
+@lru_cache(maxsize=8192)
 def citations_in(text: str) -> tuple[Citation, ...]:
     """The documents that a text cites; several rules ask for the same one."""
     return tuple(find_citations(text))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def dates_in(text: str) -> tuple[DateInText, ...]:
     """The dates of a text; several rules ask for the same one."""
     return tuple(find_dates(text))

@@ -10,6 +10,7 @@ from knowledge.domain.finding import Finding, Place, Severity, Verdict
 from knowledge.domain.money import Money
 
 _SEVERITIES = ((Severity.ERROR, "LỖI"), (Severity.WARNING, "Cảnh báo"), (Severity.INFO, "Lưu ý"))
+_VERDICTS = {Verdict.FAIL: "KHÔNG ĐẠT", Verdict.REVIEW: "CẦN XEM LẠI", Verdict.PASS: "ĐẠT"}
 _OUTCOMES = {
     Outcome.PASS: "khớp",
     Outcome.FAIL: "lệch",
@@ -71,7 +72,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
 def report_text(report: CheckReport, name: str, relations: bool = False) -> str:
     """The report for the terminal: verdict, coverage, tables, findings by severity, and on request every comparison."""
     coverage = report.coverage
-    verdict = "KHÔNG ĐẠT" if report.verdict is Verdict.FAIL else "ĐẠT"
+    verdict = _VERDICTS[report.verdict]
     counts = ", ".join(
         f"{count} {label.lower()}"
         for severity, label in _SEVERITIES

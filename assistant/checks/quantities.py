@@ -68,7 +68,7 @@ class Quantity:
         )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Every quantity of the text in order; percentages, years, dates and document numbers are none."""
     depths = depths_of(text)
@@ -85,7 +85,7 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     return tuple(sorted(found, key=lambda quantity: quantity.start))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def depths_of(text: str) -> tuple[int, ...]:
     """For every position, and the end, how many round brackets are open there."""
     depths, depth = [], 0

@@ -8,6 +8,7 @@ from assistant.checks.context import CheckContext
 from assistant.checks.figures import main_column, money_figures, one_line, place_table, years_in
 from assistant.checks.quantities import measured_figures
 from assistant.checks.relations import Judged, Outcome, finding_for, judge, keys_of
+from assistant.checks.rewording import with_word_fixes
 from assistant.checks.rounding import spread
 from assistant.checks.rules import Rule, load_rules
 from knowledge.domain.budget import BudgetTable, Role
@@ -49,11 +50,15 @@ class CheckReport:
     coverage: Coverage
     tables: tuple[TableSummary, ...]
     released: tuple[tuple[Finding, Suppression], ...] = ()
+    reservation: str = ""
+    """Why a person must look at the file whatever was found; then nothing blocks."""
 
     @property
     def verdict(self) -> Verdict:
-        """``fail`` when a finding blocks, else ``pass``."""
-        return Verdict.FAIL if self.blocking else Verdict.PASS
+        """``fail`` when a finding blocks, ``review`` when the file itself is read with a reservation, else ``pass``."""
+        if self.blocking:
+            return Verdict.FAIL
+        return Verdict.REVIEW if self.reservation else Verdict.PASS
 
     @property
     def blocking(self) -> tuple[Finding, ...]:
@@ -73,13 +78,17 @@ def check(plan: Plan, context: CheckContext, rules: tuple[Rule, ...] | None = No
             findings.append(crash)
     relations = _judged([_loosened(relation) for relation in said] if _says_rounded(plan) else said)
     findings += _findings_of(relations, findings)
-    kept, released = _release(findings, context.suppressions)
+    told = list(with_word_fixes(findings, relations))
+    if plan.reservation:
+        told = [_reserved(finding) for finding in told] + [_reservation(plan.reservation)]
+    kept, released = _release(told, context.suppressions)
     return CheckReport(
         findings=tuple(sorted(kept, key=_by_place)),
         relations=tuple(relations),
         coverage=_coverage(plan, relations),
         tables=tuple(_summary(table) for _, table in plan.tables()),
         released=released,
+        reservation=plan.reservation,
     )
 
 
@@ -144,6 +153,23 @@ def _unread(what: str) -> Finding:
         verdict=Verdict.REVIEW,
         message=f"Không đọc được: {what}. Nội dung này chưa được kiểm tra.",
         place=Place(quote=what),
+    )
+
+
+def _reserved(finding: Finding) -> Finding:
+    """The finding as one for a person to decide: what it rests on was not read for certain."""
+    if not finding.blocks or finding.rule == "rule-crashed":
+        return finding
+    return replace(finding, severity=Severity.WARNING, verdict=Verdict.REVIEW)
+
+
+def _reservation(why: str) -> Finding:
+    return Finding(
+        rule="content-unread",
+        severity=Severity.WARNING,
+        verdict=Verdict.REVIEW,
+        message=f"Cần người xem lại: {why}.",
+        place=Place(quote=why),
     )
 
 

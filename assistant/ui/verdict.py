@@ -23,6 +23,7 @@ _OUTCOMES = {
     Outcome.UNPARSED: "không đọc được",
     Outcome.BLOCKED: "chờ sửa số đã nêu",
 }
+_VERDICTS = {Verdict.FAIL: "Chưa đạt", Verdict.REVIEW: "Cần xem lại", Verdict.PASS: "Đạt"}
 _JOINT = {Operator.SUM: " + ", Operator.PRODUCT: " × ", Operator.EQUAL: " = "}
 
 
@@ -30,7 +31,7 @@ def verdict_value(plan: Plan, report: CheckReport) -> Json:
     """The whole report on ``plan``."""
     places = Places(plan)
     return {
-        "pass": report.verdict is not Verdict.FAIL,
+        "pass": report.verdict is Verdict.PASS,
         "headline": headline(report),
         "coverage": _coverage(report),
         "findings": [finding_value(finding, places) for finding in by_severity(report.findings)],
@@ -59,7 +60,7 @@ def headline(report: CheckReport) -> str:
         for severity, label in _LABELS.items()
         if (count := sum(finding.severity is severity for finding in report.findings))
     ]
-    verdict = "Chưa đạt" if report.verdict is Verdict.FAIL else "Đạt"
+    verdict = _VERDICTS[report.verdict]
     return f"{verdict}: {', '.join(counts) or 'không có phát hiện nào'}{compared(report.coverage)}"
 
 

@@ -27,6 +27,7 @@ from assistant.rendering import resolve
 from evals.measurement import CASES, Bar, Conditions, Measurement
 from knowledge.domain.money import Money
 from knowledge.domain.template import Template
+from knowledge.registry import load_agencies, load_registry
 from knowledge.templates import load_templates
 
 NAME = "drafts-verified"
@@ -97,7 +98,8 @@ def _problem(wanted: Wanted, path: Path) -> str:
     )
     drafted = start(request)
     plan = resolve(drafted.plan)
-    export(verify(plan, context_for(plan, today=today)), path)
+    context = context_for(plan, today=today, registry=load_registry(), agencies=load_agencies())
+    export(verify(plan, context), path)
     again, report = read_and_check(path)
     if report.blocking:
         return f"the file holds an error: {report.blocking[0].message}"

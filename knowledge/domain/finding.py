@@ -121,11 +121,18 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """A change the checker offers. Safe fixes may be applied on request; unsafe ones are only shown."""
+    """A change the checker offers. Safe fixes may be applied on request; unsafe ones are only shown.
+
+    ``replacement`` takes the place of ``quote``, words of one paragraph as the document writes them; where ``quote``
+    is empty, of the quote of the finding's place. ``span`` is the paragraph or cell of the quote, None for the
+    finding's own. Digits are the same before and after.
+    """
 
     description: str
     replacement: str = ""
     safe: bool = False
+    quote: str = ""
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _WITHOUT_MARKS: dict[int, str | None] = {**dict.fromkeys(range(0x0300, 0x0370)), ord("đ"): "d"}
 
@@ -14,6 +15,7 @@ _TONES_OF = {"a": "àáảãạ", "e": "èéẻẽẹ", "y": "ỳýỷỹỵ", "
 _NEW_STYLE = re.compile(r"(?<![qQ])([oOuU])([àáảãạèéẻẽẹỳýỷỹỵÀÁẢÃẠÈÉẺẼẸỲÝỶỸỴ])(?!\w)")
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """The text in lower case without diacritics (đ becomes d), runs of white space made one space, ends stripped."""
     bare = unicodedata.normalize("NFD", text.lower()).translate(_WITHOUT_MARKS)

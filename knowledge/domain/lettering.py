@@ -20,12 +20,19 @@ _VIETNAMESE = re.compile(r"[\u1ea0-\u1ef9ăĂđĐơƠưƯ]")
 _ENOUGH_TO_JUDGE = 20
 
 
+_ODD_BLANK = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f]")
+_NOT_A_DIGIT = re.compile("[^0-9]")
+_GROUPS = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:[\u00a0\u2000-\u200a\u202f\u205f][0-9]{3})+(?![0-9])")
+_KEPT = "\ue0a0"  # a private character: stands for the no-break space of a number while blanks become plain
+
+
 def visible(text: str) -> str:
     """The same text in NFC, without soft hyphens, zero-width and control characters; every blank is a plain space.
 
-    Tabs and line ends stay.
+    Tabs and line ends stay; so does the blank that groups the digits of one number, as a no-break space.
     """
-    return unicodedata.normalize("NFC", text.translate(_SEEN_AS))
+    shown = _GROUPS.sub(lambda number: _NOT_A_DIGIT.sub(_KEPT, number[0]), text) if _ODD_BLANK.search(text) else text
+    return unicodedata.normalize("NFC", shown.translate(_SEEN_AS).replace(_KEPT, "\u00a0"))
 
 
 def is_garbled(text: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from knowledge.domain.budget import BudgetTable
 from knowledge.domain.dates import PartialDate
+from knowledge.domain.layout import DocumentLayout
 from knowledge.domain.money import Money
 from knowledge.domain.origin import Origin
 from knowledge.domain.source import Span
@@ -124,6 +125,10 @@ class Plan:
     closing: Closing = field(default_factory=Closing)
     brief: Brief | None = None
     unread: tuple[str, ...] = ()
+    reservation: str = ""
+    """Why nothing in the plan is certain (a PDF, say), in Vietnamese: no finding blocks then, no verdict is clean."""
+    layout: DocumentLayout | None = field(default=None, repr=False, compare=False)
+    """The layout of the Word file the plan was read from."""
 
     def walk(self) -> Iterator[tuple[int, Section]]:
         """Every section in reading order with its depth."""

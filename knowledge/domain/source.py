@@ -9,6 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
+
+from knowledge.domain.layout import DocumentLayout
+
+TrackedView = Literal["accept", "reject"]
+"""How pending tracked changes of a Word file are read: as if all were accepted, or all rejected."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -81,6 +87,7 @@ class SourceText:
     """What a reader found in a file.
 
     ``unread`` names, in Vietnamese, what could not be read (pictures, embedded objects); the checker publishes it.
+    ``reservation`` says, in Vietnamese, why nothing read from the file is certain; empty where the format is exact.
     """
 
     name: str
@@ -90,3 +97,6 @@ class SourceText:
     digest: str
     raw: bytes = field(default=b"", repr=False, compare=False)
     unread: tuple[str, ...] = ()
+    layout: DocumentLayout | None = field(default=None, repr=False, compare=False)
+    """How the file is laid out; None where the format has no pages."""
+    reservation: str = ""

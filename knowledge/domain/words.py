@@ -24,6 +24,11 @@ _SCALES = {"nghìn": 3, "triệu": 6, "tỷ": 9}
 _SPELLINGS = {"ngàn": "nghìn", "tỉ": "tỷ", "lẻ": "linh", "bẩy": "bảy"}
 _VOCABULARY = set(_AFTER_TENS) | set(_SCALES) | set(_SPELLINGS) | {"âm", "linh", "mười", "mươi", "phẩy", "trăm"}
 _CURRENCY_TAIL = (("đồng", "việt", "nam"), ("đồng", "vn"), ("đồng",), ("vnđ",))
+_RIGHT_AFTER = {
+    "mười": {"năm": "lăm", "mốt": "một", "tư": "bốn"},
+    "mươi": {"năm": "lăm", "một": "mốt"},
+    "linh": {"mốt": "một", "lăm": "năm"},
+}
 _MOST_SCALES = 4  # "tỷ tỷ tỷ tỷ": far beyond any amount; more is a slip of the keyboard
 
 
@@ -204,7 +209,7 @@ def _read_unit(tokens: list[str], position: int, value: int, named: bool) -> tup
         return value, named, position
     teen = value % 100 == 10
     tens = "mười" if teen else "mươi"
-    right = {"năm": "lăm", "mốt": "một", "tư": "bốn"} if teen else {"năm": "lăm", "một": "mốt"}
+    right = _RIGHT_AFTER[tens]
     if unit == "không" or unit in right:
         better = f", phải là “{tens} {right[unit]}”" if unit in right else ""
         raise _Refused(f"“{tens} {unit}” viết sai{better}")
@@ -229,6 +234,52 @@ def _read_decimal(tokens: list[str]) -> int:
     if rest:
         raise _Refused("số lẻ dưới một đồng")
     return value
+
+
+def mend_words(text: str) -> WordsReading:
+    """What the words mean once slips of spelling with one meaning are put right; as ``read_words`` where none helps.
+
+    "mười năm" is mười lăm, "một triệu hai mươi nghìn" lacks "không trăm"; "một trăm năm" has two meanings and stays
+    refused.
+    """
+    strict = read_words(text)
+    if strict.value is not None:
+        return strict
+    mended = read_words(" ".join(_with_hundreds(_respelled(_tokens(text)))))
+    return strict if mended.value is None else mended
+
+
+def _respelled(tokens: list[str]) -> list[str]:
+    """The tokens with the digit after mười, mươi and linh in the form that belongs there."""
+    words: list[str] = []
+    for position, token in enumerate(tokens):
+        before = words[-1] if words else ""
+        opens = tokens[position + 1 : position + 2] in (["trăm"], ["mươi"])
+        if token == "mươi" and before == "một":
+            words[-1] = "mười"
+        elif token == "lẽ":
+            words.append("linh")
+        else:
+            words.append(token if opens else _RIGHT_AFTER.get(before, {}).get(token, token))
+    return words
+
+
+def _with_hundreds(tokens: list[str]) -> list[str]:
+    """The tokens with "không trăm" in every group after the first that lacks its hundreds, and without zero groups."""
+    words: list[str] = []
+    position = 0
+    while position < len(tokens):
+        group = list(takewhile(lambda word: word not in _SCALES, tokens[position:]))
+        scales = list(takewhile(lambda word: word in _SCALES, tokens[position + len(group) :]))
+        position += len(group) + len(scales)
+        if words and group and "trăm" not in group:
+            alone = len(group) == 1 and bool(scales)
+            if alone or {"mười", "mươi", "linh"} & set(group):
+                group = ["không", "trăm", *(["linh"] if alone and group != ["mười"] else []), *group]
+        if words and group in (["không", "trăm"], ["không", "trăm", "linh", "không"]) and "tỷ" not in scales:
+            continue
+        words += group + scales
+    return words
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
+from operator import itemgetter
 
 from knowledge.domain.dates import PartialDate
 from knowledge.domain.folding import fold
 from knowledge.domain.plan import Header, Paragraph
 from knowledge.domain.source import Span
+from knowledge.parsing.enactment import LEGAL_KINDS, Titled, is_issuer_line, read_titled
 from knowledge.parsing.lines import Line
 
-_SYMBOL = r"\d*[a-z]?\s*/?\s*(?:\d{4}\s*/\s*)?[A-ZĐ][\wĐđ&]*(?:\s*[-/]\s*[A-ZĐ][\wĐđ&]*)*"
-_NUMBER = re.compile(rf"^Số\s*:?\s*(?P<number>{_SYMBOL})?\s*(?P<rest>.*)$")
+_SYMBOL = r"\d*[a-z]?\s*[-/]?\s*(?:\d{4}\s*/\s*)?[A-ZĐ][\wĐđ&]*(?:\s*[-/]\s*[A-ZĐ][\wĐđ&]*)*"
+_NUMBER = re.compile(
+    rf"^(?:Số\s*:?|(?:{'|'.join(kind.capitalize() for kind in LEGAL_KINDS)})\s+số\s*:)"
+    rf"\s*(?P<number>{_SYMBOL})?\s*(?P<rest>.*)$"
+)
 _PLACE = r"(?P<place>[^,\d]{1,60}),\s*"
 _PLACE_DATE = re.compile(
     rf"^{_PLACE}ngày\s*(?P<day>\d{{0,2}})[\s._…]*tháng\s*(?P<month>\d{{0,2}})[\s._…]*năm\s*(?P<year>\d{{4}})?", re.I
@@ -24,19 +29,28 @@ _PLACE_SHORT_DATE = re.compile(
 )
 _KINDS = (
     "KẾ HOẠCH", "CHƯƠNG TRÌNH CÔNG TÁC", "CHƯƠNG TRÌNH", "ĐỀ ÁN", "PHƯƠNG ÁN", "DỰ TOÁN", "BÁO CÁO", "THÔNG BÁO",
-    "QUYẾT ĐỊNH", "NGHỊ QUYẾT", "TỜ TRÌNH", "HƯỚNG DẪN",
+    "TỜ TRÌNH", "HƯỚNG DẪN", *LEGAL_KINDS,
 )  # fmt: skip
-_KIND = re.compile(rf"^(?:DỰ THẢO\s+)?(?P<kind>{'|'.join(_KINDS)})(?:\s+(?P<rest>.+))?$")
+_KIND = re.compile(
+    rf"^(?:DỰ THẢO\s+)?(?:(?P<kind>{'|'.join(_KINDS)})(?:\s+(?P<rest>.+))?"
+    r"|(?P<glued>(?:BỘ )?LUẬT)(?P<title>[A-ZÀ-Ỹ]{2,}.*))$"
+)
+"""The second form is a title whose line break was lost: "LUẬTĐỊA CHẤT VÀ KHOÁNG SẢN"."""
+_RULE_MARKS = "-_–—=*"
+"""What the line under an agency or under the motto is drawn with when it is typed."""
 _BASIS = re.compile(r"^(?:Căn cứ|Thực hiện|Theo đề nghị|Xét đề nghị|Xét)\b")
 _SECTION = re.compile(r"^(?:[IVX]+|[A-E]|\d+)[./]\s")
-_COUNTRY = re.compile(r"\s*CỘNG H[ÒO][ÀA]? XÃ HỘI CHỦ NGHĨA VIỆT NAM\s*$")
+_COUNTRY = re.compile(
+    r"\s*(?:NƯỚC )?CỘNG H[ÒO][ÀA]? XÃ HỘI CHỦ NGHĨA VIỆT NAM\s*(?:Độc lập [-–] Tự do [-–] Hạnh phúc)?\s*$"
+)
 _MOTTO = ("doc lap - tu do - hanh phuc", "doc lap – tu do – hanh phuc")
 _DRAFT_MARK = re.compile(r"^(?:BẢN )?(?:DỰ )?THẢO(?:$|\s+(?:LẦN|lần)\b|.*\[SỐ ĐỀ XUẤT\b)")
 _COUNCIL = ("ỦY BAN NHÂN DÂN", "UỶ BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "UBND", "HĐND")
 _AREA = re.compile(r"^(?:XÃ|PHƯỜNG|ĐẶC KHU|TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|QUẬN|THỊ TRẤN)\b")
 _AGENCY = re.compile(
     r"^(?:UBND|HĐND|ỦY BAN|UỶ BAN|HỘI ĐỒNG|SỞ|PHÒNG|BAN|TRUNG TÂM|BỘ|CHI CỤC|VĂN PHÒNG|TỈNH|THÀNH PHỐ"
-    r"|XÃ|PHƯỜNG|ĐẶC KHU)\b"
+    r"|XÃ|PHƯỜNG|ĐẶC KHU|QUỐC HỘI|CHÍNH PHỦ|THỦ TƯỚNG|CHỦ TỊCH NƯỚC|TÒA ÁN|TOÀ ÁN|VIỆN|KIỂM TOÁN|THANH TRA"
+    r"|NGÂN HÀNG|TỔNG CỤC|CỤC)\b"
 )
 _SUBJECT_LINES = 4
 _HEAD_LINES = 14
@@ -57,8 +71,8 @@ class _Letterhead:
 
     def take(self, line: Line, text: str) -> bool:
         """Take one line, if it is one of a letterhead."""
-        bare = _COUNTRY.sub("", text)
-        if bare != text and not bare:
+        bare = _COUNTRY.sub("", _without_rule(text))
+        if not bare and not _is_rule(text):
             return True
         if fold(bare) in _MOTTO or _DRAFT_MARK.match(bare):
             return True
@@ -94,41 +108,63 @@ class _Letterhead:
         return True
 
 
+@dataclass(frozen=True, slots=True)
+class _TitleLine:
+    """A title that tells its own number, and where it stands."""
+
+    title: Titled
+    index: int
+    line: Line
+
+
 def parse_header(lines: Sequence[Line]) -> tuple[Header, Sequence[Line]]:
     """The header, and the lines that follow it. A letterhead that extraction cut off is no error: fields stay empty.
 
     Lines between the letterhead and the title that are neither ("Kính gửi …") are handed on, never dropped.
     """
     head = _Letterhead()
+    titled: _TitleLine | None = None
     kind = subject = ""
     for index, line in enumerate(lines[:_HEAD_LINES]):
         text = f"{line.marker} {line.text}".strip()
         title = _KIND.match(text) or (_KIND.match(text.upper()) if text.upper() in _KINDS else None)
-        if title and not _BASIS.match(title["rest"] or ""):
-            kind = title["kind"]
-            subject, head.used, head.spans["subject"] = _subject(lines, index, title["rest"] or "")
+        rest = (title["rest"] or title["title"] or "") if title else ""
+        found = read_titled(text) if not head.number else None
+        if found and (not title or title["kind"] in LEGAL_KINDS):
+            titled = _TitleLine(found, index, line)
+            head.used = index + 1
+        elif title and not _BASIS.match(rest):
+            kind = title["kind"] or title["glued"]
+            subject, head.used, head.spans["subject"] = _subject(lines, index, rest)
+            if kind in LEGAL_KINDS and not head.agencies and _names_issuer(lines, head.used):
+                head.agencies.append(lines[head.used].text)
+                head.used += 1
             break
-        if _BASIS.match(text) or _SECTION.match(text):
+        elif _BASIS.match(text) or _SECTION.match(text):
             break
-        if head.take(line, text):
+        elif head.take(line, text) or (head.used and _is_rule(text)):
             head.used = index + 1
         else:
             head.skipped.append((index, line))
     if not head.used:
         return Header(), lines
-    skipped = [line for index, line in head.skipped if index < head.used]
+    if titled and kind and kind not in LEGAL_KINDS:
+        head.skipped.append((titled.index, titled.line))
+        titled = None
+    skipped = [line for index, line in sorted(head.skipped, key=itemgetter(0)) if index < head.used]
+    number_span, subject_span = head.spans.get("number"), head.spans.get("subject")
     header = Header(
         parent_agency=" ".join(head.agencies[:-1]),
         agency=head.agencies[-1] if head.agencies else "",
-        number=head.number,
+        number=head.number or (titled.title.number if titled else ""),
         place=head.place,
         date=head.date,
-        kind=kind,
-        subject=subject,
+        kind=kind or (titled.title.kind if titled else ""),
+        subject=subject or (titled.title.subject if titled else ""),
         span=lines[0].span.to(lines[head.used - 1].span),
-        number_span=head.spans.get("number"),
+        number_span=number_span or (titled.line.span if titled else None),
         date_span=head.spans.get("date"),
-        subject_span=head.spans.get("subject"),
+        subject_span=subject_span or (titled.line.span if titled else None),
     )
     return header, (*skipped, *lines[head.used :])
 
@@ -153,6 +189,8 @@ def _subject(lines: Sequence[Line], index: int, rest: str) -> tuple[str, int, Sp
         same_title = line.text[:1].islower() or (upper and line.is_upper) or (line.centered and line.bold)
         if parts and not same_title:
             break
+        if parts and _names_issuer(lines, used):
+            break
         if not parts and len(line.text) > 400:
             break
         span = line.span if not parts else span.to(line.span)
@@ -160,3 +198,18 @@ def _subject(lines: Sequence[Line], index: int, rest: str) -> tuple[str, int, Sp
         upper = line.is_upper
         used += 1
     return " ".join(parts), used, span
+
+
+def _names_issuer(lines: Sequence[Line], index: int) -> bool:
+    """True for the issuer of a legal document, named once more between its title and its bases."""
+    return index + 1 < len(lines) and is_issuer_line(lines[index].text, lines[index + 1].text)
+
+
+def _without_rule(text: str) -> str:
+    """The text without a line typed at its end ("QUỐC HỘI-------")."""
+    bare = text.rstrip().rstrip(_RULE_MARKS)
+    return bare.rstrip() if len(text.rstrip()) - len(bare) >= 3 else text
+
+
+def _is_rule(text: str) -> bool:
+    return len(text) >= 3 and not text.strip(_RULE_MARKS)

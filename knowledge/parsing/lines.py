@@ -12,6 +12,15 @@ from knowledge.domain.source import Grid, SourceText, Span, TextLine
 HARD_WRAP = 60
 """A text line this long (characters) that ends in mid-sentence was wrapped, not ended, by its author."""
 
+_BETWEEN_BLANKS = re.compile(r"[^ \t\r\n]+")  # the no-break space that groups digits is no blank
+_WRAPPED = frozenset({"text", "pdf"})
+"""Formats whose lines may end where the paper ends, with page numbers among them."""
+
+_LONGEST = 20_000
+"""No paragraph is longer (characters): a file without a single full stop is not joined into one."""
+_END = 24
+"""Whether a line ends a sentence is seen in its last characters."""
+
 _MARKERS = re.compile(r"^(?P<marks>(?:[-–—+*•]\s*){1,2})(?=\S)")
 _LETTERED = re.compile(r"^(?P<marker>(?:[a-zđ]|\d{1,2})\)|[a-zđ]\.)\s+(?=\S)")
 _TABBED_MARKER = re.compile(r"^\s*([-–—+*•]|\d+(?:\.\d+)*[.)]?|[a-zđ]\)|[IVXLC]+[./)])\s*\t\s*")
@@ -53,7 +62,7 @@ class Line:
 
 def read_lines(source: SourceText) -> tuple[Line | Grid, ...]:
     """The document as whole lines and grids, in order."""
-    return tuple(_joined(_pieces(source), wraps=source.format == "text"))
+    return tuple(_joined(_pieces(source), wraps=source.format in _WRAPPED))
 
 
 def split_marker(text: str) -> tuple[str, str]:
@@ -80,12 +89,12 @@ def _pieces(source: SourceText) -> Iterator[Line | Grid]:
             open_end = False
             yield block
             continue
-        number = _page_number(block.text.strip(), page) if source.format == "text" and not open_end else None
+        number = _page_number(block.text.strip(), page) if source.format in _WRAPPED and not open_end else None
         if number is not None:
             page = number
             continue
         for part in _TABBED_MARKER.sub(r"\1 ", block.text).split("\t"):
-            text = " ".join(part.split())
+            text = " ".join(_BETWEEN_BLANKS.findall(part))
             if text:
                 open_end = text.endswith(":") or bool(_CONNECTIVE.search(text))
                 yield _line(text, block)
@@ -131,11 +140,12 @@ def _joined(items: Iterable[Line | Grid], *, wraps: bool) -> Iterator[Line | Gri
 
 
 def _continues(before: Line, after: Line, *, wraps: bool) -> bool:
-    if after.marker or _ENDS.search(before.text) or _STARTS_NEW.match(after.text):
+    end = before.text[-_END:]
+    if after.marker or _ENDS.search(end) or _STARTS_NEW.match(after.text):
         return False
-    if before.is_upper or len(before.text) < 12:
+    if before.is_upper or not 12 <= len(before.text) <= _LONGEST:
         return False
-    if after.text[0].islower() or (_CONNECTIVE.search(before.text) and not after.is_upper):
+    if after.text[0].islower() or (_CONNECTIVE.search(end) and not after.is_upper):
         return True
     adjacent = after.span.line == before.last_line + 1
     return wraps and adjacent and len(before.text) >= HARD_WRAP and not after.is_upper and not after.bold

@@ -8,6 +8,7 @@ from knowledge.domain.budget import BudgetTable
 from knowledge.domain.plan import Plan
 from knowledge.domain.source import Grid, SourceText
 from knowledge.parsing.closing import split_closing, split_conclusion
+from knowledge.parsing.enactment import complete
 from knowledge.parsing.header import parse_header, split_bases
 from knowledge.parsing.lines import Line, read_lines
 from knowledge.parsing.outline import build_outline, read_heading
@@ -22,6 +23,7 @@ def parse_plan(source: SourceText) -> Plan:
     lines = read_lines(source)
     head = [item for item in takewhile(lambda item: not isinstance(item, Grid), lines) if isinstance(item, Line)]
     header, rest = parse_header(head)
+    header = complete(header, [item for item in lines if isinstance(item, Line)])
     items, unread = read_tables((*rest, *lines[len(head) :]))
     body, closing, strays, appendices = split_closing(items)
     body, conclusion = split_conclusion(body)
@@ -36,6 +38,8 @@ def parse_plan(source: SourceText) -> Plan:
         conclusion=conclusion,
         closing=closing,
         unread=(*source.unread, *unread),
+        reservation=source.reservation,
+        layout=source.layout,
     )
 
 

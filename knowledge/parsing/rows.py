@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from knowledge.domain.budget import BudgetLine, Column, Entry, Role
 from knowledge.domain.folding import fold
@@ -21,6 +21,7 @@ _TOTAL = re.compile(
 _PARTIAL = re.compile(r"^(?:trong đó|trong do|tr\.\s*đó|tđ|bao gồm|gồm)\b", re.I)
 _LABEL_NUMBER = re.compile(r"^(?P<number>[IVXLC]+|[A-H]|\d{1,2}(?:\.\d{1,2})*)[.)]\s+(?P<label>\S.*)$")
 _DECIMAL = re.compile(r"^\d{1,3}(?:\.\d{1,3})*$")
+_BETWEEN_BLANKS = re.compile(r"[^ \t\r\n]+")  # the no-break space that groups digits is no blank
 _UNREAD = (Role.NUMBER, Role.LABEL, Role.MEASURE, Role.NOTE, Role.OTHER)
 
 LETTER, GROUP, ROMAN, DECIMAL, ITEM, DETAIL, DASH, PLUS = 0, 1, 2, 3, 20, 25, 30, 31
@@ -68,7 +69,8 @@ def build_rows(
     number_at = next((i for i, column in enumerate(columns) if column.role is Role.NUMBER), None)
     label_at = next((i for i, column in enumerate(columns) if column.role is Role.LABEL), None)
     fallback = _assumed_unit(body, columns)
-    read = (_read_row(cells, columns, number_at, label_at, fallback) for cells in body)
+    split = (row for cells in body for row in _split(cells, columns))
+    read = (_read_row(cells, columns, number_at, label_at, fallback) for cells in split)
     rows = [row for row in read if row is not None]
     at = _total_at(rows)
     total = rows[at] if at is not None else None
@@ -83,11 +85,51 @@ def build_rows(
     return lines, _total_line(total, after, keys) if total is not None else None
 
 
+def _split(cells: Sequence[Cell], columns: Sequence[Column]) -> list[Sequence[Cell]]:
+    """The row, or the rows typed into it: where each cell that is not blank has as many lines as an amount has."""
+    money = [cell for cell, column in zip(cells, columns, strict=False) if column.role.is_money]
+    size = max((len(_numbers_on_lines(cell)) for cell in money), default=0)
+    pieces = [_lines_of(cell) for cell in cells]
+    if size < 2 or any(len(lines) not in (0, size) for lines in pieces):
+        return [cells]
+    return [
+        [lines[at] if lines else replace(cell, text="") for cell, lines in zip(cells, pieces, strict=True)]
+        for at in range(size)
+    ]
+
+
+def _lines_of(cell: Cell) -> list[Cell]:
+    """The lines of a cell that hold something, each as a cell; spans are exact where the file keeps them so."""
+    exact = cell.span.end - cell.span.start == len(cell.text)
+    found: list[Cell] = []
+    at = cell.span.start
+    for line in cell.text.split("\n"):
+        if line.strip():
+            span = replace(cell.span, start=at, end=at + len(line)) if exact else cell.span
+            found.append(replace(cell, text=line.strip(), span=span))
+        at += len(line) + 1
+    return found
+
+
+def _numbers_on_lines(cell: Cell) -> tuple[str, ...]:
+    """The figures of a cell that holds several, each on a line of its own; empty for any other cell."""
+    if "\n" not in cell.text or cell.merge is not Merge.NONE:
+        return ()
+    lines = [line.strip() for line in cell.text.split("\n") if line.strip()]
+    numbers = [line for line in lines if read_number(line).value is not None]
+    return tuple(lines) if len(lines) > 1 and len(numbers) == len(lines) else ()
+
+
 def read_entry(cell: Cell, column: Column, fallback: Unit) -> Entry:
     """One cell as an entry of its column. ``fallback`` is the unit taken where the table declares none."""
-    text = " ".join(cell.text.split())
+    text = " ".join(_BETWEEN_BLANKS.findall(cell.text))
     if cell.merge is not Merge.NONE or not text or column.role in _UNREAD:
         return Entry(raw="" if cell.merge is not Merge.NONE else text, span=cell.span)
+    numbers = _numbers_on_lines(cell) if column.role.is_money else ()
+    if numbers:
+        count, quote = len(numbers), " / ".join(numbers)
+        problem = f"“{quote}”: một ô có {count} số trên {count} dòng, không rõ số nào là của dòng này."
+        return Entry(text, None, None, 0, problem, cell.span)
     number = read_number(text)
     unit = column.unit or fallback
     if number.value is None and number.problem and column.role.is_money:

@@ -202,7 +202,7 @@ _AMOUNT_LIKE = re.compile(r"^\d{1,3}(?:\.\d{3})+(?:,\d+)?(?:\s*đ(?:ồng)?)?$")
 def _unread(grid: Grid) -> tuple[str, ...]:
     """Names a grid that holds amounts but no header that would say what they are."""
     amounts = [cell for row in grid.rows for cell in row if _AMOUNT_LIKE.match(cell.text.strip())]
-    if len(amounts) < 2:
+    if len(amounts) < 2 or _counts_things(grid):
         return ()
     return (f"bảng ở dòng {grid.span.line} có số tiền nhưng không nhận ra hàng tiêu đề hoặc cột kinh phí",)
 
@@ -215,3 +215,12 @@ def _row_lines(grid: Grid) -> list[Line | BudgetTable]:
         if texts:
             lines.append(Line(" | ".join(texts), row[0].span, last_line=row[0].span.line))
     return lines
+
+
+def _counts_things(grid: Grid) -> bool:
+    """True of a table with a header and a column of units ("nghìn kWh", "trụ sở") in which no cell speaks of đồng."""
+    heading = header_rows(grid)
+    if not heading or any("đồng" in cell.text.lower() for row in grid.rows for cell in row):
+        return False
+    columns = read_columns(grid.rows[:heading], grid.rows[heading:], None)
+    return any(column.role is Role.MEASURE for column in columns)

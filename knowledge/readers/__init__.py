@@ -6,19 +6,26 @@ Readers are imported when a file needs them and never import one another.
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from pathlib import Path, PurePath
 
-from knowledge.domain.source import SourceText
+from knowledge.domain.source import SourceText, TrackedView
 from knowledge.errors import UnreadableFile
 
 TEXT_SUFFIXES = frozenset({".txt", ".md", ".markdown", ".text"})
 WORD_SUFFIXES = frozenset({".docx", ".docm"})
+OLD_SUFFIXES = frozenset({".doc", ".odt", ".rtf"})
 SUFFIXES = TEXT_SUFFIXES | WORD_SUFFIXES
+"""What is read without another program; ``OLD_SUFFIXES`` are read through LibreOffice, .pdf with the extra ``pdf``."""
 _ZIP = b"PK\x03\x04"
 
 
-def read(path: Path) -> SourceText:
-    """The text of the file at ``path``. Raises ``UnreadableFile``."""
+def read(path: Path, tracked: TrackedView | None = None) -> SourceText:
+    """The text of the file at ``path``. Raises ``UnreadableFile``.
+
+    ``tracked`` says how a Word file with pending tracked changes is read; without it such a file is refused.
+    """
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
@@ -28,22 +35,35 @@ def read(path: Path) -> SourceText:
     except OSError as error:
         reason = f"máy không mở được tệp ({error.strerror or error})"
         raise UnreadableFile(path.name, reason, "Đóng tệp ở chương trình khác, kiểm tra quyền đọc.") from error
-    return read_bytes(path.name, raw)
+    return read_bytes(path.name, raw, tracked)
 
 
-def read_bytes(name: str, raw: bytes) -> SourceText:
+def read_bytes(name: str, raw: bytes, tracked: TrackedView | None = None) -> SourceText:
     """The text of a file given by its name and bytes. Raises ``UnreadableFile``."""
     suffix = PurePath(name).suffix.lower()
     if suffix in WORD_SUFFIXES or (not suffix and raw.startswith(_ZIP)):
         from knowledge.readers.word import read_word
 
-        return read_word(name, raw)
+        return read_word(name, raw, tracked)
     if suffix in TEXT_SUFFIXES or not suffix:
         from knowledge.readers.text import read_text
 
         return read_text(name, raw)
-    if suffix == ".doc":
-        reason = "đây là định dạng Word cũ (.doc)"
-        raise UnreadableFile(name, reason, "Mở tệp bằng Word, chọn Lưu thành (Save As) .docx rồi dùng tệp .docx.")
+    if suffix == ".pdf":
+        from knowledge.readers.pdf import read_pdf
+
+        return read_pdf(name, raw)
+    if suffix in OLD_SUFFIXES:
+        return _read_old(name, raw, tracked)
     reason = f"chưa hỗ trợ định dạng {suffix}"
     raise UnreadableFile(name, reason, "Lưu nội dung thành tệp .docx, .txt hoặc .md rồi thử lại.")
+
+
+def _read_old(name: str, raw: bytes, tracked: TrackedView | None) -> SourceText:
+    """An old Office file, turned into a Word file first; a .docx that only bears an old suffix needs no turning."""
+    from knowledge.readers.conversion import to_docx
+    from knowledge.readers.word import read_word
+
+    is_docx = raw.startswith(_ZIP) and PurePath(name).suffix.lower() != ".odt"
+    source = read_word(name, raw if is_docx else to_docx(name, raw), tracked)
+    return replace(source, format="office", raw=raw, digest=hashlib.sha256(raw).hexdigest(), layout=None)

@@ -14,6 +14,7 @@ from knowledge.domain.folding import fold
 from knowledge.domain.legal import DocumentNumber, Force, LegalDocument, number_key, same_issuer
 
 _FILES = ("central.json", "local.json")
+_NAMED_BY_TITLE = frozenset({"Luật", "Bộ luật", "Pháp lệnh"})
 _USABLE = frozenset({"high", "medium"})
 
 
@@ -63,13 +64,20 @@ class Registry:
 
     documents: tuple[LegalDocument, ...]
     _by_key: Mapping[str, tuple[LegalDocument, ...]] = field(init=False, repr=False, compare=False)
+    _by_title: Mapping[str, tuple[LegalDocument, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         by_key: dict[str, tuple[LegalDocument, ...]] = {}
         for document in self.documents:
             key = document.number.key if document.number else _name_key(document.id)
             by_key[key] = (*by_key.get(key, ()), document)
+        by_title: dict[str, tuple[LegalDocument, ...]] = {}
+        for document in self.documents:
+            if document.kind in _NAMED_BY_TITLE:
+                title = fold(f"{document.kind} {document.title}")
+                by_title[title] = (*by_title.get(title, ()), document)
         object.__setattr__(self, "_by_key", by_key)
+        object.__setattr__(self, "_by_title", by_title)
 
     def all(self) -> tuple[LegalDocument, ...]:
         return self.documents
@@ -90,6 +98,10 @@ class Registry:
             for document in found
             if (issuer is None or same_issuer(issuer, document.issuer)) and (year is None or year == document.year)
         )
+
+    def titled(self, name: str) -> tuple[LegalDocument, ...]:
+        """The laws, codes and ordinances of that name, kind included ("Luật Ngân sách nhà nước"), of all years."""
+        return self._by_title.get(fold(name), ())
 
     def for_topics(
         self, topics: Iterable[str], on: date, province: str | None = None, plan_year: int | None = None

@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from typing import TypedDict
 
 import pytest
 from hypothesis import given, settings
@@ -32,6 +33,7 @@ from knowledge.errors import TemplateError
 from knowledge.parsing.plan import parse_plan
 from knowledge.readers import read
 from knowledge.readers.text import read_text
+from knowledge.registry import Agencies, Registry, load_agencies, load_registry
 from knowledge.templates import load_templates
 
 TODAY = date(2026, 11, 20)
@@ -39,6 +41,16 @@ WITH_BUDGET = tuple(template.id for template in load_templates() if template.has
 EVERY = tuple(template.id for template in load_templates())
 CEILINGS = (450_000_000, 2_400_400_000, 999_999, 449_999_999)
 AGENCIES = {"xa": "UBND xã Tây Sơn", "tinh": "UBND tỉnh Gia Lai", "so": "Sở Khoa học và Công nghệ tỉnh Gia Lai"}
+
+
+class Known(TypedDict):
+    """What the callers of the checker know of documents and agencies."""
+
+    registry: Registry
+    agencies: Agencies
+
+
+KNOWN = Known(registry=load_registry(), agencies=load_agencies())
 
 LAST_YEAR = """Số: /KH-UBND
 Tây Sơn, ngày tháng 01 năm 2026
@@ -65,17 +77,17 @@ def request(template: str, level: str = "xa", ceiling: int | None = 450_000_000,
 @cache
 def last_year() -> Prior:
     plan = parse_plan(read_text("nam-truoc.txt", LAST_YEAR.encode()))
-    return "nam-truoc.txt", plan, check(plan, context_for(plan, today=TODAY))
+    return "nam-truoc.txt", plan, check(plan, context_for(plan, today=TODAY, **KNOWN))
 
 
 def prior(path: Path) -> Prior:
     plan = parse_plan(read(path))
-    return path.name, plan, check(plan, context_for(plan, today=TODAY))
+    return path.name, plan, check(plan, context_for(plan, today=TODAY, **KNOWN))
 
 
 def errors(plan: Plan, *, final: bool = False) -> list[str]:
     resolved = resolve(plan)
-    report = check(resolved, context_for(resolved, today=TODAY, final=final))
+    report = check(resolved, context_for(resolved, today=TODAY, final=final, **KNOWN))
     return [f"{one.rule}: {one.message}" for one in report.findings if one.severity is Severity.ERROR]
 
 
@@ -90,7 +102,7 @@ def verify_refuses(plan: Plan, said: str) -> bool:
     """True when the gate refuses the plan as a final file and says so."""
     resolved = resolve(plan)
     with pytest.raises(GateRefused) as refused:
-        verify(resolved, context_for(resolved, today=TODAY, final=True))
+        verify(resolved, context_for(resolved, today=TODAY, final=True, **KNOWN))
     return any(said in finding.message for finding in refused.value.report.blocking)
 
 
@@ -110,7 +122,7 @@ def assert_sound(drafted: Drafted, ceiling: int) -> None:
     assert errors(plan) == []
     years = set(map(int, re.findall(r"(?<![\d/])(?:19|20)\d\d(?!\d)", re.sub(r"“[^”]*”", "", words_of(plan)))))
     assert years <= {2026, 2027, 2028}
-    assert verify(resolve(filled(plan)), context_for(filled(plan), today=TODAY, final=True)).final
+    assert verify(resolve(filled(plan)), context_for(filled(plan), today=TODAY, final=True, **KNOWN)).final
     for _, table in resolve(plan).tables():
         decimals = [entry.decimals for _, line in table.walk() for entry in line.entries if entry.money is not None]
         assert all(count < 3 for count in decimals)
@@ -229,7 +241,7 @@ def test_a_report_with_open_cells_is_read_back(suffix: str, tmp_path: Path) -> N
     """A draft whose money cells are slots is written, and read back as the tables it has."""
     plan = resolve(start(request("du-toan-chi-tiet", facts={"bang_nam_truoc": "co"})).plan)
     path = tmp_path / f"a{suffix}"
-    export(verify(plan, context_for(plan, today=TODAY)), path)
+    export(verify(plan, context_for(plan, today=TODAY, **KNOWN)), path)
     report = next(parse_plan(read(path)).tables())[1]
     assert len(report.columns_of(Role.AMOUNT)) == 2
 
@@ -393,7 +405,7 @@ def test_slots_take_what_their_examples_show(template: str) -> None:
     for facts in (examples, {**examples, "chuyen_nguon": "25 triệu"}):
         drafted = start(replace(request(template, facts=facts), today=april))
         plan = resolve(apply(drafted.plan, ConfirmProposals()))
-        assert check(plan, context_for(plan, today=april, final=True)).findings == ()
+        assert check(plan, context_for(plan, today=april, final=True, **KNOWN)).findings == ()
         assert open_slots(plan) == () and not any("năm ban hành" in notice for notice in drafted.notices)
 
 

@@ -278,7 +278,7 @@ def test_documents_of_an_office_program() -> None:
     assert shown(source.blocks[3]) == [
         ["STT", "Nội dung", "Kinh phí", "<"],
         ["^", "^", "Tỉnh", "Xã"],
-        ["1", "Họp", "1 200", "3,5"],
+        ["1", "Họp", "1\u00a0200", "3,5"],
     ]
 
 

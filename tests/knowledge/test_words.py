@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.domain.money import Money
-from knowledge.domain.words import LABEL, find_words, money_words, read_words, to_words
+from knowledge.domain.words import LABEL, find_words, mend_words, money_words, read_words, to_words
 
 VARIANTS = (("nghìn", "ngàn"), ("tỷ", "tỉ"), ("linh", "lẻ"), ("bảy", "bẩy"), ("mươi tư", "mươi bốn"))
 
@@ -112,6 +112,28 @@ def test_wrong_and_ambiguous_words_are_refused(words: str, hint: str) -> None:
     """A misspelt or ambiguous amount has no value, and the sentence says what is wrong with it."""
     reading = read_words(words)
     assert reading.value is None and hint in reading.problem and reading.problem.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("mười năm triệu", 15_000_000), ("hai mươi một triệu", 21_000_000), ("hai mươi năm nghìn", 25_000),
+        ("một trăm lẽ năm triệu", 105_000_000), ("một trăm linh mốt", 101), ("một mươi hai", 12),
+        ("một triệu hai mươi nghìn", 1_020_000), ("một triệu năm nghìn", 1_005_000),
+        ("hai tỷ không trăm triệu", 2_000_000_000), ("ba triệu linh năm nghìn đồng chẵn", 3_005_000),
+        ("hai tỷ bốn trăm triệu", 2_400_000_000),
+    ],
+)  # fmt: skip
+def test_slips_of_spelling_with_one_meaning_are_mended(words: str, number: int) -> None:
+    """What only its spelling makes wrong has the value that was meant."""
+    assert mend_words(words).value == number
+
+
+@pytest.mark.parametrize("words", ["một trăm năm", "một triệu năm", "một nghìn hai", "hai tỷ bốn chăm triệu", ""])
+def test_two_meanings_are_never_mended(words: str) -> None:
+    """What can be understood two ways, or not at all, stays refused for the same reason."""
+    assert mend_words(words) == read_words(words)
+    assert mend_words(words).value is None
 
 
 VOCABULARY = [

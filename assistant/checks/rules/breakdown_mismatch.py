@@ -23,9 +23,9 @@ from assistant.checks.enumerations import (
     wholes_of,
 )
 from assistant.checks.figures import Prose, all_prose, described, prose_of_section
+from assistant.checks.items import items_below
 from assistant.checks.quantities import Quantity
 from assistant.checks.rounding import allowance_in_prose
-from knowledge.domain.budget import BudgetTable
 from knowledge.domain.finding import Figure, Relation, Severity, Term
 from knowledge.domain.plan import Paragraph, Plan, Section
 
@@ -78,7 +78,7 @@ def _lists(section: Section) -> Iterator[Relation]:
             continue
         above = next((text for text in reversed(texts[:position]) if not _IN_WORDS.match(text.text)), None)
         source, wholes = _wholes(prose, above, announced)
-        below = _items(section, prose) or _children(section, prose)
+        below = items_below(section, prose) or _children(section, prose)
         for whole in wholes:
             yield from _divided(source, whole, below, announced.strong)
 
@@ -102,41 +102,6 @@ def _divided(source: Prose, whole: Quantity, below: tuple[Prose, ...], strong: b
         parts.append(quantity.figure(item))
     closed = not any(is_open(item.text[-4:]) for item in below)
     yield _relation(source, whole.figure(source), tuple(parts), closed)
-
-
-def _items(section: Section, prose: Prose) -> tuple[Prose, ...]:
-    """The list items right below a paragraph, without the items below those."""
-    found: list[Prose] = []
-    nested = False
-    for below in (text for text in prose_of_section(section) if text.index > prose.index and not text.is_heading):
-        previous = found[-1].index if found else prose.index
-        if any(isinstance(block, BudgetTable) for block in section.blocks[max(previous, 0) : below.index]):
-            break
-        if not below.marker or _kind(below.marker) == _kind(prose.marker):
-            break
-        if not found or _kind(below.marker) == _kind(found[0].marker):
-            found.append(below)
-            nested = False
-        elif nested or _is_deeper(below.marker, found[0].marker):
-            nested = True
-        else:
-            break
-    return tuple(found)
-
-
-def _kind(marker: str) -> str:
-    """Markers of one list have one kind: "-", "+", "a)" and "b)", "1." and "2."."""
-    if not marker:
-        return ""
-    return re.sub(r"\d+", "1", marker) if marker[0].isdigit() else re.sub(r"^[^\W\d_]+", "a", marker)
-
-
-def _is_deeper(marker: str, than: str) -> bool:
-    order = ("1", "a", "-", "*", "+")
-    ranks = [
-        next((rank for rank, sign in enumerate(order) if _kind(one).startswith(sign)), 0) for one in (marker, than)
-    ]
-    return ranks[0] > ranks[1]
 
 
 def _children(section: Section, prose: Prose) -> tuple[Prose, ...]:

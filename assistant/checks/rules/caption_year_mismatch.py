@@ -12,16 +12,14 @@ import re
 from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
-from assistant.checks.figures import dates_in, one_line, place_table, table_name
+from assistant.checks.figures import one_line, place_table, table_name
+from assistant.checks.years import PERIOD, years
 from knowledge.domain.budget import BudgetTable
 from knowledge.domain.finding import Finding, Place, Severity
 from knowledge.domain.folding import fold
 from knowledge.domain.plan import Plan, Section
 
 NAME = "caption-year-mismatch"
-
-_YEAR = re.compile(r"(?<![\w./–-])(?:19|20)\d{2}(?![\w./]|\s*[-–]\s*\d)(?!-)")
-_PERIOD = re.compile(r"(?:19|20)\d{2}\s*(?:[-–]|đến(?:\s+năm)?)\s*(?:19|20)?\d{2}|\bgiai đoạn\b", re.IGNORECASE)
 
 _LOOKS_BACK = re.compile(r"\b(?:ket qua|tinh hinh|thuc hien|quyet toan|so sanh)\b")
 """A section about next year may hold a table that reports the last one; only its columns can then contradict it."""
@@ -40,7 +38,7 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
             enclosing = [found for section in reversed(path) if (found := years(section.title))]
             around = header | (enclosing[0] if enclosing else frozenset())
             anywhere = around.union(*enclosing) if enclosing else around
-            single = len(named) == len(around) == 1 and not _PERIOD.search(block.caption)
+            single = len(named) == len(around) == 1 and not PERIOD.search(block.caption)
             reports = any(_is_report(section) for section in path) and "so sanh" not in fold(block.caption)
             looks_back = not header and not reports and _LOOKS_BACK.search(fold(block.caption)) is not None
             if single and not named & anywhere and not looks_back:
@@ -51,14 +49,6 @@ def _is_report(section: Section) -> bool:
     """True of a section that reports one year and plans none: a report of another year is out of place in it."""
     title = fold(section.title)
     return bool(years(section.title)) and bool(_REPORTS.search(title)) and not _PLANS.search(title)
-
-
-def years(text: str) -> frozenset[int]:
-    """The single years a title names: no part of a date, of a document number or of a period."""
-    for found in reversed(dates_in(text)):
-        if found.day is not None or found.month is not None:
-            text = text[: found.start] + " " + text[found.end :]
-    return frozenset(int(match[0]) for match in _YEAR.finditer(_PERIOD.sub(" ", text)))
 
 
 def _paths(sections: tuple[Section, ...], above: tuple[Section, ...]) -> Iterator[tuple[Section, ...]]:

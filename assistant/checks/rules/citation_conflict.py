@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assistant.checks.citation_years import years_apart
 from assistant.checks.context import CheckContext
 from assistant.checks.figures import Prose, all_prose, citations_in, clip, described
 from knowledge.domain.dates import PartialDate
@@ -46,7 +47,7 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
     mentions: dict[str, list[_Mention]] = {}
     for prose in all_prose(plan):
         for citation in citations_in(prose.text):
-            if citation.number is not None:
+            if citation.number is not None and years_apart(prose.text, citation) is None:
                 mention = _Mention(prose, citation, citation.number)
                 mentions.setdefault(citation.number.key, []).append(mention)
     for same_number in mentions.values():

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from assistant.checks.citation_years import years_apart
 from assistant.checks.context import CheckContext
 from assistant.checks.figures import Prose, all_prose, citations_in, clip, described
 from knowledge.domain.dates import PartialDate
@@ -39,6 +40,9 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
             interval = written.interval() if written is not None else None
             if interval is None or interval[0] <= last or _PLANNED.search(prose.text[: citation.start]):
                 continue
+            apart = years_apart(prose.text, citation)
+            if apart is not None and apart[0] <= last.year:
+                continue  # number and date disagree: that is one fault, and the number may be the one that is right
             told.add(citation.number.key)
             yield _finding(prose, citation, written, context.plan_date)
 

@@ -17,6 +17,7 @@ from assistant.checks.context import CheckContext
 from assistant.checks.enumerations import leading_quantity
 from assistant.checks.figures import (
     Prose,
+    amounts_in,
     cell,
     described,
     leading_lines,
@@ -44,6 +45,8 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _MONEY_WORDS = re.compile(r"\b(?:kinh phí|dự toán|số tiền|tổng|phân bổ|ngân sách)\b", re.IGNORECASE)
+_SET_OUT = re.compile(r"\b(?:theo|của) (?:từng|các|nhóm)\b", re.IGNORECASE)
+"""In a lead-in without an amount: the table sets out the total that is told further up."""
 _INTRODUCES = re.compile(r":\s*$|\b(?:như sau|cụ thể|chi tiết|theo bảng|bảng dưới đây|bảng sau)\b", re.IGNORECASE)
 _REFERS = re.compile(
     r"\b(?P<kind>phụ lục|biểu|bảng)(?!\w)\s*(?:chi tiết\s*|tổng hợp\s*)?"
@@ -127,7 +130,8 @@ def _about_total(section: Section, table: BudgetTable) -> Iterator[Prose]:
         leads = index == at - 1 and _INTRODUCES.search(block.text) and _MONEY_WORDS.search(block.text)
         if leads or (alone and _TOTAL.match(block.text)):
             yield paragraph_prose(section, index, block)
-            return
+            if amounts_in(block.text) or not _SET_OUT.search(block.text):
+                return
     below = section.blocks[at + 1 : at + 2]
     if table.total is not None and below and isinstance(below[0], Paragraph) and _TOTAL.match(below[0].text):
         yield paragraph_prose(section, at + 1, below[0])

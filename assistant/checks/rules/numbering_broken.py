@@ -14,27 +14,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.checks.context import CheckContext
+from assistant.checks.counting import ALPHABET, Count, count_of, families
 from assistant.checks.figures import cell_place, clip, line_name, one_line, paragraph_prose, place_table, table_name
 from knowledge.domain.budget import BudgetLine, BudgetTable
 from knowledge.domain.finding import Finding, Place, Severity
 from knowledge.domain.plan import Paragraph, Plan, Section
-from knowledge.domain.roman import read_roman, write_roman
+from knowledge.domain.roman import write_roman
 
 NAME = "numbering-broken"
 
-_ALPHABET = "abcdđeghiklmnopqrstuvxy"
 _TITLE = re.compile(r"(?:phần|chương|điều|tiểu mục)\s+\S+", re.IGNORECASE)
 _TITLE_LENGTH = 100
-_LAST_WORD = re.compile(r"(?:^|\s)([IVXLC]+|\d+|[A-Za-zĐđ])$")
-
-
-@dataclass(frozen=True, slots=True)
-class _Count:
-    """A number as it counts: ``style`` tells I, 1, A, a and "1.x" apart, ``value`` is its place in the series."""
-
-    written: str
-    style: str
-    value: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +34,7 @@ class _Numbered:
     ``introduced`` is true when an unnumbered title stands right above it, so that a list may begin anew.
     """
 
-    count: _Count
+    count: Count
     name: str
     place: Place
     introduced: bool = False
@@ -73,7 +63,7 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
 
 def _headings(plan: Plan) -> Iterator[Finding]:
     reached: dict[tuple[int, str], int] = {}
-    for depth, parent, children in _families(plan.sections, None, 0):
+    for depth, parent, children in families(plan.sections, None, 0):
         for series in _series(_numbered_sections(children, parent)):
             style = (depth, series[0].count.style)
             excerpt = parent is None and not plan.header.kind  # the pages before may be missing
@@ -85,19 +75,10 @@ def _headings(plan: Plan) -> Iterator[Finding]:
             reached[style] = series[-1].count.value
 
 
-def _families(
-    sections: Sequence[Section], parent: Section | None, depth: int
-) -> Iterator[tuple[int, Section | None, Sequence[Section]]]:
-    """Every group of sections under one parent in reading order, with its depth."""
-    yield depth, parent, sections
-    for section in sections:
-        yield from _families(section.children, section, depth + 1)
-
-
 def _numbered_sections(sections: Sequence[Section], parent: Section | None) -> Iterator[_Numbered]:
     above: Section | None = None
     for section in sections:
-        count = _count(section.number)
+        count = count_of(section.number)
         if count is not None and not (parent is not None and _stands_as_text(parent, section)):
             span = section.span
             heading = one_line(section.heading)
@@ -116,7 +97,7 @@ def _last_paragraph(section: Section) -> Paragraph | None:
     return block if isinstance(block, Paragraph) else None
 
 
-def _opens_list(above: Section, count: _Count) -> bool:
+def _opens_list(above: Section, count: Count) -> bool:
     """True when a list may begin anew: after "Chương II", a short unnumbered line over 1, 2, 3, or "2. Gồm có:"."""
     if not above.blocks and not above.children:
         return count.value == 1 and above.title.rstrip().endswith(":")
@@ -131,38 +112,9 @@ def _opens_list(above: Section, count: _Count) -> bool:
 
 def _stands_as_text(parent: Section, section: Section) -> bool:
     """True when the first of a list was taken for a paragraph ("1 Tập huấn"), so the rest seems to start late."""
-    count = _count(section.number)
+    count = count_of(section.number)
     texts = (block.text for block in parent.blocks if isinstance(block, Paragraph))
     return count is not None and count.value == 2 and any(re.match(r"(?:1|I|A|a)[.)/]?\s", text) for text in texts)
-
-
-def _count(number: str) -> _Count | None:
-    """How a written number counts; None for what is no number ("-", empty)."""
-    written = number.strip().rstrip(".)/")
-    if re.fullmatch(r"\d+(?:\.\d+)*", written):
-        prefix, _, last = written.rpartition(".")
-        return _Count(written, f"{_plain(prefix)}.n" if prefix else "n", int(last))
-    found = _LAST_WORD.search(written)
-    if found is None:
-        return None
-    lead, last = written[: found.start()].lower(), found[1]
-    if last.isdigit():
-        return _Count(written, f"{lead} n", int(last))
-    if (value := read_roman(last)) is not None and (len(last) > 1 or last in "IVX"):
-        return _Count(written, f"{lead} I", value)
-    if last.lower() in _ALPHABET + "f":
-        return _Count(written, f"{lead} {'a' if last.islower() else 'A'}", _letter(last))
-    return None
-
-
-def _plain(number: str) -> str:
-    """A dotted number without leading zeros."""
-    return ".".join(str(int(part)) for part in number.split("."))
-
-
-def _letter(letter: str) -> int:
-    """The place of a letter in the Vietnamese alphabet; 0, which nothing precedes, for f, which it lacks."""
-    return _ALPHABET.find(letter.lower()) + 1
 
 
 def _series(items: Iterator[_Numbered]) -> Iterator[list[_Numbered]]:
@@ -221,7 +173,7 @@ def _lettered(section: Section) -> Iterator[list[_Numbered]]:
     for index, block in enumerate(section.blocks):
         if not isinstance(block, Paragraph) or not block.marker.endswith(")"):
             continue
-        count = _count(block.marker)
+        count = count_of(block.marker)
         if count is None:
             continue
         run = runs.setdefault(count.style, [])
@@ -256,7 +208,7 @@ def _groups(
 
 def _numbered_rows(section: Section | None, table: BudgetTable, lines: Sequence[BudgetLine]) -> Iterator[_Numbered]:
     for line in lines:
-        count = _count(line.number)
+        count = count_of(line.number)
         if count is not None:
             yield _Numbered(count, line_name(line), cell_place(section, table, line))
 
@@ -279,7 +231,7 @@ def _finding(where: str, what: str, broken: _Break, severity: Severity) -> Findi
     )
 
 
-def _written(count: _Count, value: int) -> str:
+def _written(count: Count, value: int) -> str:
     """The number that should stand there, in the style of its neighbours."""
     last = re.split(r"[.\s]", count.written)[-1]
     lead = count.written[: len(count.written) - len(last)]
@@ -287,5 +239,5 @@ def _written(count: _Count, value: int) -> str:
         return f"{lead}{value:0{len(last) if last.startswith('0') else 1}d}"
     if count.style.endswith("I"):
         return f"{lead}{write_roman(value)}"
-    letter = _ALPHABET[(value - 1) % len(_ALPHABET)]
+    letter = ALPHABET[(value - 1) % len(ALPHABET)]
     return f"{lead}{letter.upper() if last.isupper() else letter}"

@@ -23,12 +23,13 @@ from assistant.checks.figures import (
     described,
     one_line,
     paragraph_prose,
+    words_in,
 )
 from knowledge.domain.budget import BudgetTable, Role
 from knowledge.domain.finding import Figure, Finding, Operator, Place, Relation, Severity, Term, Verdict
 from knowledge.domain.money import Unit
 from knowledge.domain.plan import Paragraph, Plan, Section
-from knowledge.domain.words import WordsInText, find_words
+from knowledge.domain.words import WordsInText, mend_words
 
 NAME = "words-mismatch"
 
@@ -40,17 +41,23 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Relation | Finding]:
     """One relation for each amount in words that follows digits; a finding where the words cannot be read."""
     before: Prose | None = None
     for prose in all_prose(plan):
-        for words in find_words(prose.text):
+        for words in _amounts_in_words(prose.text):
             if words.raw.strip(" .…_"):
                 figure = _figure(words, prose.place(words.start, words.end), f"{prose.key}@{words.start}")
                 yield from _compare(words, figure, _candidates(prose, words, before))
         before = prose
     for section, table in plan.tables():
         for _, line in table.walk():
-            for words in find_words(line.label):
+            for words in _amounts_in_words(line.label):
                 place = cell_place(section, table, line)
                 figure = _figure(words, place, f"{table.key}/{line.key}/words")
                 yield from _compare(words, figure, _totals(section, table))
+
+
+def _amounts_in_words(text: str) -> Iterator[WordsInText]:
+    """The amounts in words with what they mean; a slip of spelling with one meaning is no reason not to compare."""
+    for words in words_in(text):
+        yield words if words.reading.value is not None else replace(words, reading=mend_words(words.raw))
 
 
 def _compare(words: WordsInText, spelled: Figure, stated: Sequence[Figure]) -> Iterator[Relation | Finding]:

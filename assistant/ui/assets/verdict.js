@@ -32,9 +32,9 @@ const hand = async (file, path) => {
   draw();
 };
 const dropArea = () => {
-  const input = make('input', { type: 'file', id: 'check-file', accept: '.docx,.txt,.md', class: 'sr' });
+  const input = make('input', { type: 'file', id: 'check-file', accept: '.docx,.txt,.md,.pdf,.doc,.odt,.rtf', class: 'sr' });
   input.addEventListener('change', () => { if (input.files[0]) { checked = null; hand(input.files[0], '/check'); } });
-  const area = make('div', { class: 'drop' }, make('label', { for: 'check-file' }, 'Kiểm tra tệp'), make('span', {}, working ? 'Đang đọc và kiểm tra…' : 'Chọn hoặc thả vào đây một kế hoạch có sẵn (.docx, .txt, .md). Tệp chỉ được kiểm tra trên máy này, không trở thành dự thảo.'), input);
+  const area = make('div', { class: 'drop' }, make('label', { for: 'check-file' }, 'Kiểm tra tệp'), make('span', {}, working ? 'Đang đọc và kiểm tra…' : 'Chọn hoặc thả vào đây một kế hoạch có sẵn (.docx, .txt, .md, .pdf, .doc, .odt, .rtf). Tệp chỉ được kiểm tra trên máy này, không trở thành dự thảo.'), input);
   area.addEventListener('dragover', (event) => { event.preventDefault(); area.classList.add('over'); });
   area.addEventListener('dragleave', () => area.classList.remove('over'));
   area.addEventListener('drop', (event) => { event.preventDefault(); area.classList.remove('over'); const file = event.dataTransfer.files[0]; if (file) { checked = null; hand(file, '/check'); } });

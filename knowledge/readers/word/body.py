@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from xml.etree.ElementTree import Element
 
+from knowledge.domain.old_fonts import OldFont
 from knowledge.readers.word.names import MC, VAL, W, chosen, number, switch, value
 from knowledge.readers.word.numbering import Numbering
 from knowledge.readers.word.runs import RunReader, Strip
@@ -60,10 +61,11 @@ class Table:
 class BodyReader:
     """Walks a part of the file once, in reading order: numbers count on as it goes."""
 
-    def __init__(self, styles: Styles, numbering: Numbering) -> None:
+    def __init__(self, styles: Styles, numbering: Numbering, assumed: OldFont | None = None) -> None:
+        """``assumed`` is how text is stored whose font tells nothing; None: in Unicode."""
         self._styles = styles
         self._numbering = numbering
-        self.runs = RunReader(styles)
+        self.runs = RunReader(styles, assumed)
 
     def content(self, parent: Element) -> Iterator[Paragraph | Table]:
         """Paragraphs and tables of a body, a cell, a note or a text box; a text box follows its paragraph."""
@@ -89,7 +91,8 @@ class BodyReader:
         named = self._styles.paragraph(style)
         look = direct.over(named)
         strips, boxes = self.runs.read(element, named)
-        label = self._numbering.label(direct, style)
+        hidden = switch(properties.find(f"{W}rPr"), "vanish") if properties is not None else None
+        label = "" if hidden and not any(strip.text for strip in strips) else self._numbering.label(direct, style)
         if label:
             strips[0] = _labelled(label, strips[0])
         shown = tuple(strip for strip in strips if strip.text)

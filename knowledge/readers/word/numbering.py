@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from knowledge.domain.old_fonts import font_named, is_unicode_already, to_unicode
 from knowledge.domain.roman import write_roman
 from knowledge.readers.word.names import W, chosen, number, switch, value
-from knowledge.readers.word.styles import Look, Styles
+from knowledge.readers.word.styles import Look, Styles, run_look
 
 _LEVELS = 9
 _LARGEST_SPELT = 780  # where Word's letters (zz…z, thirty of them) end
@@ -152,11 +153,17 @@ def _level(element: Element) -> Level:
     return Level(
         start=1 if start is None else start,
         form=form or "decimal",
-        text=value(element, "lvlText") or "",
+        text=_text(element),
         restarts_after=number(element, "lvlRestart"),
         legal=switch(element, "isLgl") or False,
         style=value(element, "pStyle"),
     )
+
+
+def _text(element: Element) -> str:
+    text = value(element, "lvlText") or ""
+    font = font_named(run_look(element.find(f"{W}rPr")).font)
+    return text if font is None or is_unicode_already(text, font) else to_unicode(text, font)
 
 
 def _depth(element: Element) -> int:

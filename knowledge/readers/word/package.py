@@ -6,24 +6,18 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from knowledge.domain.source import TrackedView
 from knowledge.errors import UnreadableFile
 from knowledge.readers.word.names import STRICT_TO_TRANSITIONAL, W
+from knowledge.readers.word.tracked import changes, settle
 
 LARGEST_UNPACKED = 200 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-_TRACKED = frozenset(
-    W + name
-    for name in (
-        "ins", "del", "moveFrom", "moveTo", "moveFromRangeStart", "moveToRangeStart",
-        "cellIns", "cellDel", "cellMerge", "customXmlInsRangeStart", "customXmlDelRangeStart",
-    )
-)  # fmt: skip
 _SAVE_AGAIN = "Mở tệp bằng Word, chọn Lưu thành (Save As) .docx rồi dùng tệp mới."
 
 
@@ -36,14 +30,19 @@ class WordParts:
     numbering: Element | None
     notes: tuple[Element, ...]
     """Footnotes, then endnotes."""
+    margins: tuple[Element, ...]
+    """Headers of pages, then footers."""
 
 
-def open_package(name: str, raw: bytes) -> WordParts:
-    """The parts of the Word file. Raises ``UnreadableFile`` for anything else and for pending tracked changes."""
+def open_package(name: str, raw: bytes, tracked: TrackedView | None = None) -> WordParts:
+    """The parts of the Word file, tracked changes settled as ``tracked`` says.
+
+    Raises ``UnreadableFile`` for anything else, and for pending tracked changes where nothing is said of them.
+    """
     _refuse_other_formats(name, raw)
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            return _read(name, archive)
+            return _read(name, archive, tracked)
     except (
         zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, RuntimeError, NotImplementedError,
         ElementTree.ParseError,
@@ -77,7 +76,7 @@ def _refuse_other_formats(name: str, raw: bytes) -> None:
     raise UnreadableFile(name, reason, "Mở tệp bằng Word và lưu thành .docx, hoặc đổi lại đúng đuôi tệp.")
 
 
-def _read(name: str, archive: zipfile.ZipFile) -> WordParts:
+def _read(name: str, archive: zipfile.ZipFile, tracked: TrackedView | None) -> WordParts:
     entries = archive.infolist()
     if sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
         reason = "tệp giải nén ra quá lớn (trên 200 MB)"
@@ -97,9 +96,14 @@ def _read(name: str, archive: zipfile.ZipFile) -> WordParts:
         return [_xml(archive, path) for path in targets.get(kind, ()) if path in held]
 
     notes = (*parts("footnotes"), *parts("endnotes"))
-    _refuse_tracked_changes(name, (document, *notes, *parts("header"), *parts("footer")))
+    margins = (*parts("header"), *parts("footer"))
+    if tracked is None:
+        _refuse_tracked_changes(name, (document, *notes, *margins))
+    else:
+        for part in (document, *notes, *margins):
+            settle(part, tracked)
     styles, numbering = parts("styles"), parts("numbering")
-    return WordParts(document, styles[0] if styles else None, numbering[0] if numbering else None, notes)
+    return WordParts(document, next(iter(styles), None), next(iter(numbering), None), notes, margins)
 
 
 def _targets(archive: zipfile.ZipFile, held: set[str], part: str) -> dict[str, list[str]]:
@@ -128,15 +132,12 @@ def _xml(archive: zipfile.ZipFile, path: str) -> Element:
 
 
 def _refuse_tracked_changes(name: str, parts: tuple[Element, ...]) -> None:
-    count = sum(1 for part in parts for _ in _tracked(part))
+    count = sum(1 for part in parts for _ in changes(part))
     if count:
         reason = f"tệp còn {count} chỗ sửa đổi được theo dõi (Track Changes) chưa chấp nhận hoặc từ chối"
         remedy = (
             "Trong Word, mở thẻ Xem lại (Review), chọn Chấp nhận tất cả (Accept All) hoặc Từ chối tất cả "
-            "(Reject All), lưu tệp rồi kiểm tra lại."
+            "(Reject All), lưu tệp rồi kiểm tra lại; hoặc chạy lệnh kiểm tra với --tracked accept "
+            "(đọc như đã chấp nhận) hay --tracked reject (đọc như đã từ chối)."
         )
         raise UnreadableFile(name, reason, remedy)
-
-
-def _tracked(part: Element) -> Iterator[Element]:
-    return (element for element in part.iter() if element.tag in _TRACKED)

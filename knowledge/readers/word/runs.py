@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
 from knowledge.domain.lettering import visible
+from knowledge.domain.old_fonts import OldFont, font_named, is_one_letter, is_unicode_already, to_unicode
+from knowledge.domain.syllables import soundness
 from knowledge.readers.word.names import MC, W, chosen, value
 from knowledge.readers.word.styles import Look, Styles, run_look
 
@@ -14,11 +16,12 @@ _SKIPPED = frozenset(
     W + name
     for name in (
         "pPr", "rPr", "sdtPr", "sdtEndPr", "smartTagPr", "customXmlPr", "instrText", "delText", "delInstrText",
-        "softHyphen", "footnoteRef", "endnoteRef", "rt", "rubyPr", "fldData",
+        "footnoteRef", "endnoteRef", "rt", "rubyPr", "fldData",
     )
 )  # fmt: skip
 _SHOWN = {
     f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-",
+    f"{W}softHyphen": "\xad",
 }  # fmt: skip
 _OBJECTS = frozenset({f"{W}object", f"{W}drawing", f"{W}pict"})
 _NOTES = frozenset({f"{W}footnoteReference", f"{W}endnoteReference"})
@@ -49,13 +52,17 @@ class _Run:
     text: str
     bold: bool
     italic: bool
+    capitals: bool = False
+    font: OldFont | None = None
 
 
 class RunReader:
     """Reads paragraphs one after another (a field may begin in one and end in another) and counts what has no text."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: Styles, assumed: OldFont | None = None) -> None:
+        """``assumed`` is how text is stored whose font tells nothing; None: in Unicode."""
         self._styles = styles
+        self._assumed = assumed
         self._fields: list[bool] = []
         self._runs: list[_Run] = []
         self._boxes: list[Element] = []
@@ -69,7 +76,7 @@ class RunReader:
         self._descend(paragraph, look, Look(bold=False, italic=False))
         strips: list[Strip] = []
         line: list[_Run] = []
-        for run in self._runs:
+        for run in _shown(self._runs):
             first, *others = run.text.split("\n")
             line.append(_Run(first, run.bold, run.italic))
             for text in others:
@@ -112,8 +119,8 @@ class RunReader:
     def _add(self, text: str, look: Look) -> None:
         if look.hidden or not text or not all(self._fields):
             return
-        shown = text.upper() if look.capitals else text
-        self._runs.append(_Run(shown, bool(look.bold), bool(look.italic)))
+        font = font_named(look.font) or self._assumed
+        self._runs.append(_Run(text, bool(look.bold), bool(look.italic), bool(look.capitals), font))
 
     def _field(self, step: str | None) -> None:
         """Only the result of a field is text: what stands between its separator and its end."""
@@ -166,6 +173,32 @@ def _text(element: Element) -> str:
     if element.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve":
         return text
     return text.strip(" \t")
+
+
+def _shown(runs: list[_Run]) -> list[_Run]:
+    """The runs of a paragraph in Unicode, with the capitals that are only a look."""
+    if any(run.font for run in runs):
+        _rejoin(runs)
+        pasted = any(run.font and is_unicode_already(run.text, run.font) for run in runs)
+        runs = [_converted(run, pasted=pasted) for run in runs]
+    return [replace(run, text=run.text.upper()) if run.capitals else run for run in runs]
+
+
+def _converted(run: _Run, *, pasted: bool) -> _Run:
+    """The run in Unicode. Where Unicode text was ``pasted`` into the paragraph under the name of an old font, a run
+    that is sound as it stands is left so."""
+    if run.font is None or is_unicode_already(run.text, run.font):
+        return run
+    text = to_unicode(run.text, run.font)
+    return run if pasted and soundness(run.text) >= soundness(text) else replace(run, text=text)
+
+
+def _rejoin(runs: list[_Run]) -> None:
+    """A letter and its mark that stand in two runs come to stand in the first."""
+    for at in range(len(runs) - 1):
+        one, two = runs[at : at + 2]
+        if one.font and one.font is two.font and is_one_letter(one.font, one.text[-1:], two.text[:1]):
+            runs[at], runs[at + 1] = replace(one, text=one.text + two.text[0]), replace(two, text=two.text[1:])
 
 
 def _strip(runs: list[_Run]) -> Strip:

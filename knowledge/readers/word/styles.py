@@ -22,6 +22,8 @@ class Look:
     outline: int | None = None
     list_id: str | None = None
     level: int | None = None
+    font: str | None = None
+    """The font of letters beyond ASCII; empty where the theme chooses it."""
 
     def over(self, under: Look) -> Look:
         """This look where it speaks, ``under`` where it is silent."""
@@ -38,7 +40,16 @@ def run_look(properties: Element | None) -> Look:
         italic=switch(properties, "i"),
         capitals=switch(properties, "caps"),
         hidden=switch(properties, "vanish"),
+        font=_font(properties.find(f"{W}rFonts")),
     )
+
+
+def _font(fonts: Element | None) -> str | None:
+    if fonts is None:
+        return None
+    if fonts.get(f"{W}hAnsiTheme") or fonts.get(f"{W}asciiTheme"):
+        return ""
+    return fonts.get(f"{W}hAnsi") or fonts.get(f"{W}ascii")
 
 
 def paragraph_look(properties: Element | None) -> Look:
@@ -89,6 +100,7 @@ class Styles:
             italic=_toggle(character.italic, paragraph.italic),
             capitals=_toggle(character.capitals, paragraph.capitals),
             hidden=_toggle(character.hidden, paragraph.hidden),
+            font=paragraph.font if character.font is None else character.font,
         )
         return run.over(toggled).over(self._defaults)
 

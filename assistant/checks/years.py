@@ -1,0 +1,20 @@
+"""The single years a text names, apart from dates, document numbers and periods."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from assistant.checks.figures import dates_in
+
+_YEAR = re.compile(r"(?<![\w./–-])(?:19|20)\d{2}(?![\w./]|\s*[-–]\s*\d)(?!-)")
+PERIOD = re.compile(r"(?:19|20)\d{2}\s*(?:[-–]|đến(?:\s+năm)?)\s*(?:19|20)?\d{2}|\bgiai đoạn\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def years(text: str) -> frozenset[int]:
+    """The single years a title names: no part of a date, of a document number or of a period."""
+    for found in reversed(dates_in(text)):
+        if found.day is not None or found.month is not None:
+            text = text[: found.start] + " " + text[found.end :]
+    return frozenset(int(match[0]) for match in _YEAR.finditer(PERIOD.sub(" ", text)))
