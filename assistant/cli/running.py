@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import platform
-import shutil
 import sys
-from importlib import metadata
 from typing import Any
 
 from assistant import __version__
@@ -62,6 +59,9 @@ _LABELS = {
 
 
 def _facts(settings: Settings) -> dict[str, Any]:
+    import platform
+    import shutil
+
     from knowledge.search import Library
     from knowledge.templates import load_templates
 
@@ -80,6 +80,9 @@ def _facts(settings: Settings) -> dict[str, Any]:
 
 
 def _problems(settings: Settings) -> list[str]:
+    import shutil
+    from importlib import metadata
+
     problems = []
     for package in ("gradio", "langchain", "sqlalchemy"):
         try:

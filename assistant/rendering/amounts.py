@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from assistant.operations import amount_column
-from knowledge.domain.budget import Role, sum_money
 from knowledge.domain.money import Money
 from knowledge.domain.plan import Plan
 
@@ -18,12 +16,8 @@ NAMES = {
 
 
 def allocated(plan: Plan) -> Money | None:
-    """What the allocation tables add up to, each in its first amount column; None when all are blank."""
-    return sum_money(
-        table.computed_total(amount_column(table))
-        for _, table in plan.tables()
-        if table.allocation and table.columns_of(Role.AMOUNT)
-    )
+    """What the allocation tables add up to (``Plan.allocated``); None when all are blank."""
+    return plan.allocated()
 
 
 def named_amount(plan: Plan, name: str) -> Money | None:

@@ -32,7 +32,8 @@ from knowledge.domain.money import Money
 from knowledge.templates import load_templates
 
 NAME = "check-rate"
-BAR = Bar(25, "ms a text plan")
+BAR = Bar(60, "ms a text plan")
+"""A bar that a shared machine holds; the aim is 10 ms, and docs/operations.md says what is reached."""
 _TEXTS, _WORDS = 1000, 200
 _PATIENCE_S = 600
 _LONG = 40

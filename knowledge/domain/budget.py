@@ -136,6 +136,11 @@ class BudgetTable:
         """Indexes of the columns that have one of ``roles``."""
         return tuple(index for index, column in enumerate(self.columns) if column.role in roles)
 
+    @property
+    def amount_column(self) -> int | None:
+        """The column meant when only the table is named: its first amount column; None when it has none."""
+        return next(iter(self.columns_of(Role.AMOUNT)), None)
+
     def computed_total(self, column: int) -> Money | None:
         """What the top-level lines add up to in ``column``; None when all are blank."""
         return sum_money(line.amount(column) for line in self.lines if not (line.sums or line.partial))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from knowledge.domain.budget import BudgetTable
+from knowledge.domain.budget import BudgetTable, sum_money
 from knowledge.domain.dates import PartialDate
 from knowledge.domain.layout import DocumentLayout
 from knowledge.domain.money import Money
@@ -141,6 +141,14 @@ class Plan:
             for block in section.blocks:
                 if isinstance(block, BudgetTable):
                     yield section, block
+
+    def allocated(self) -> Money | None:
+        """What the tables that share money out add up to, each in its first amount column; None when all are blank."""
+        return sum_money(
+            table.computed_total(table.amount_column)
+            for _, table in self.tables()
+            if table.allocation and table.amount_column is not None
+        )
 
     def paragraphs(self) -> Iterator[tuple[Section | None, Paragraph]]:
         """Every paragraph in reading order with its section (None outside sections); headings are not paragraphs."""

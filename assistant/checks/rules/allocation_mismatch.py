@@ -14,9 +14,6 @@ from collections.abc import Iterator
 from assistant.checks.context import CheckContext
 from assistant.checks.enumerations import announcement, leading_quantity
 from assistant.checks.figures import cell_place, described, prose_of_section, table_place
-from assistant.operations import amount_column
-from assistant.rendering import allocated
-from knowledge.domain.budget import BudgetTable, Role
 from knowledge.domain.finding import Finding, Relation, Severity, Term
 from knowledge.domain.money import Money
 from knowledge.domain.plan import Plan, Section
@@ -56,15 +53,18 @@ def _shared_out(section: Section) -> Iterator[Relation]:
 
 def _ceiling(plan: Plan, ceiling: Money) -> Iterator[Finding]:
     """The finding that the allocation tables together pass the ceiling."""
-    total = allocated(plan)
+    total = plan.allocated()
     if total is None or total <= ceiling:
         return
-    shares = [(section, table, _share(table)) for section, table in plan.tables() if table.allocation]
-    planned = [(section, table, share) for section, table, share in shares if share is not None]
-    section, table, _ = planned[-1]
-    column = amount_column(table)
+    planned = [
+        (section, table, column, share)
+        for section, table in plan.tables()
+        if table.allocation and (column := table.amount_column) is not None
+        if (share := table.computed_total(column)) is not None
+    ]
+    section, table, column, _ = planned[-1]
     place = cell_place(section, table, table.total, column) if table.total else table_place(section, table)
-    added = " + ".join(share.format() for _, _, share in planned)
+    added = " + ".join(share.format() for _, _, _, share in planned)
     yield Finding(
         rule=NAME,
         severity=Severity.ERROR,
@@ -76,7 +76,3 @@ def _ceiling(plan: Plan, ceiling: Money) -> Iterator[Finding]:
         stated_money=ceiling,
         computed_money=total,
     )
-
-
-def _share(table: BudgetTable) -> Money | None:
-    return table.computed_total(amount_column(table)) if table.columns_of(Role.AMOUNT) else None
