@@ -302,3 +302,19 @@ def test_slots_are_filled_by_their_words_until_it_can_be_signed(tmp_path: Path) 
     assert done.returncode == 0, done.stderr
     (file,) = answer("check", path)["files"]
     assert (file["verdict"], file["findings"]) == ("pass", [])
+
+
+def test_layout_is_judged_on_request(tmp_path: Path) -> None:
+    """A Word file on another paper is told so with ``--layout`` and not otherwise."""
+    from docx import Document
+
+    document = Document()
+    document.add_paragraph("KẾ HOẠCH")
+    document.add_paragraph("Hoạt động khoa học năm 2027")
+    path = tmp_path / "khổ thư.docx"
+    document.save(str(path))
+
+    def rules(*options: str) -> set[str]:
+        return {finding["rule"] for finding in answer("check", path, *options)["files"][0]["findings"]}
+
+    assert not rules() and "layout-page" in rules("--layout")

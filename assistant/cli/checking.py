@@ -6,6 +6,7 @@ import argparse
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,11 @@ def add_commands(commands: Any) -> None:
         choices=("accept", "reject"),
         help="tệp Word còn theo dõi thay đổi: đọc như đã chấp nhận (accept) hoặc từ chối (reject) tất cả",
     )
+    parser.add_argument(
+        "--layout",
+        action="store_true",
+        help="kiểm tra cả thể thức trình bày của tệp Word: khổ giấy, lề, phông chữ, số trang, tiêu đề bảng",
+    )
     mending.add_options(parser)
     parser.set_defaults(run=run)
 
@@ -57,11 +63,18 @@ def read_and_check(path: Path) -> tuple[Plan, CheckReport]:
     return check_source(read(path))
 
 
-def check_source(source: SourceText, suppressions: tuple[Suppression, ...] = ()) -> tuple[Plan, CheckReport]:
-    """The plan that was read, and the report on it."""
+def check_source(
+    source: SourceText, suppressions: tuple[Suppression, ...] = (), *, layout: bool = False
+) -> tuple[Plan, CheckReport]:
+    """The plan that was read, and the report on it; the looks of the page are judged only when asked for.
+
+    The same plan then has the same findings as text and as a Word file.
+    """
     from knowledge.registry import load_agencies, load_registry
 
     plan = parse_plan(source)
+    if not layout:
+        plan = replace(plan, layout=None)
     day = plan.header.date.interval()
     context = context_for(
         plan,
@@ -93,7 +106,15 @@ def run(options: argparse.Namespace) -> int:
     _refuse_unusable(options, outputs, [target.path for target in targets])
     listed = read_suppressions(options.suppress) if options.suppress else ()
     examiner = Examiner(
-        Wanted(options.json, options.relations, options.sarif is not None, options.report, listed, options.tracked),
+        Wanted(
+            options.json,
+            options.relations,
+            options.sarif is not None,
+            options.report,
+            listed,
+            options.tracked,
+            options.layout,
+        ),
     )
     progress = Progress(len(targets), live=is_terminal() and len(targets) > 1)
     worst, spent = 0, set[int]()

@@ -38,6 +38,7 @@ class Wanted:
     report: Path | None = None
     listed: tuple[Listed, ...] = ()
     tracked: TrackedView | None = None
+    layout: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Examiner:
         except UnreadableFile as error:
             return self.unreadable(target, str(error))
         allowed = tuple(one.suppression for one in wanted.listed if one.holds_for(path))
-        plan, report = check_source(source, allowed)
+        plan, report = check_source(source, allowed, layout=wanted.layout)
         released = used(wanted.listed, path, report)
         if wanted.report is not None:
             from assistant.reporting import Examined, write_report
