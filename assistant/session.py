@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
-from assistant.checks.context import context_for
 from assistant.checks.report import CheckReport, check
 from assistant.draft import Draft
 from assistant.errors import AssistantError, Failure
@@ -20,7 +19,6 @@ from assistant.tools import Turn, Workspace
 from assistant.tools.changing import change, export_draft
 from knowledge.domain.plan import Plan
 from knowledge.errors import KnowledgeError
-from knowledge.registry import load_agencies, load_registry
 
 _log = logging.getLogger(__name__)
 
@@ -95,10 +93,7 @@ class Session:
         with _failures_named():
             draft = self.workspace.store.load(draft_id, revision)
             plan = resolve(draft.plan)
-            context = context_for(
-                plan, today=self.workspace.today(), registry=load_registry(), agencies=load_agencies()
-            )
-            report = check(plan, context)
+            report = check(plan, self.workspace.context(plan))
             return DraftView(draft, plan, report, open_slots(plan), proposals(plan))
 
     def export(self, draft_id: str, suffix: str = ".docx", *, final: bool = False) -> FileReady:

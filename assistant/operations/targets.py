@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from assistant.errors import ToolInputError
-from knowledge.domain.budget import BudgetLine, BudgetTable, Role
+from knowledge.domain.budget import BudgetLine, BudgetTable
 from knowledge.domain.folding import fold
 from knowledge.domain.plan import Paragraph, Plan, Section
 
@@ -103,10 +103,9 @@ def check_column(plan: Plan, table: BudgetTable, column: int) -> None:
 
 def amount_column(table: BudgetTable) -> int:
     """The column meant when only a table is named: its first amount column; ToolInputError when it has none."""
-    columns = table.columns_of(Role.AMOUNT)
-    if not columns:
+    if table.amount_column is None:
         raise ToolInputError(f"Bảng “{table.caption or table.key}” không có cột kinh phí.")
-    return columns[0]
+    return table.amount_column
 
 
 def section_paths(plan: Plan) -> dict[str, str]:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.checks.context import context_for
 from assistant.checks.gate import verify
 from assistant.draft import Draft, encode_plan
 from assistant.errors import ToolInputError
@@ -21,7 +20,6 @@ from knowledge.domain.money import AmountError, Money, read_amount
 from knowledge.domain.origin import Origin, OriginKind
 from knowledge.domain.plan import Paragraph, Plan, Section
 from knowledge.parsing.lines import split_marker
-from knowledge.registry import load_agencies, load_registry
 
 MOST_CHOICES = 3
 """How many lines are offered to take an excess from."""
@@ -108,10 +106,7 @@ def export_draft(workspace: Workspace, draft_id: str, suffix: str, *, final: boo
 
     draft = workspace.store.load(draft_id)
     plan = resolve(draft.plan)
-    context = context_for(
-        plan, today=workspace.today(), final=final, registry=load_registry(), agencies=load_agencies()
-    )
-    checked = verify(plan, context)
+    checked = verify(plan, workspace.context(plan, final=final))
     name = f"{_file_name(plan)}{'' if final else '-du-thao'}-ban-{draft.revision}{suffix}"
     workspace.settings.exports.mkdir(parents=True, exist_ok=True)
     path = workspace.settings.exports / f"{draft.id}-{name}"

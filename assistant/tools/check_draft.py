@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.checks.context import context_for
 from assistant.checks.report import check
 from assistant.rendering import open_slots, proposals, resolve
 from assistant.tools.turn import ToolResult, Turn
 from knowledge.domain.finding import Severity
-from knowledge.registry import load_agencies, load_registry
 
 NAME = "check_draft"
 TITLE = "Kiểm tra dự thảo"
@@ -24,8 +22,7 @@ class Input:
 def run(given: Input, turn: Turn) -> ToolResult:
     """Say the verdict with its coverage, then the findings, gravest first."""
     plan = resolve(turn.draft().plan)
-    context = context_for(plan, today=turn.workspace.today(), registry=load_registry(), agencies=load_agencies())
-    report = check(plan, context)
+    report = check(plan, turn.workspace.context(plan))
     coverage = report.coverage
     errors = [finding for finding in report.findings if finding.severity is Severity.ERROR]
     others = [finding for finding in report.findings if finding.severity is not Severity.ERROR]

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.checks.context import CheckContext, context_for
 from assistant.draft import Draft
 from assistant.errors import NotFound
 from assistant.events import Choices, FileReady, Source
 from assistant.settings import Settings
 from assistant.store import Store
+from knowledge.domain.plan import Plan
+from knowledge.registry import load_agencies, load_registry
 from knowledge.search import Library
 
 
@@ -22,6 +25,11 @@ class Workspace:
     store: Store
     library: Library
     today: Callable[[], date]
+
+    def context(self, plan: Plan, *, final: bool = False) -> CheckContext:
+        """What a check of ``plan`` may consult here and today: the registry and the agencies with their dates."""
+        registry, agencies = load_registry(), load_agencies()
+        return context_for(plan, today=self.today(), final=final, registry=registry, agencies=agencies)
 
 
 @dataclass(slots=True)

@@ -135,18 +135,12 @@ class Desk:
 
     def _reasons(self, view: DraftView, *, final: bool) -> list[str]:
         """Why the draft cannot be taken away (yet); empty when it can."""
-        from assistant.checks.context import context_for
         from assistant.checks.report import check
         from assistant.ui.pending import pending_value
-        from knowledge.registry import load_agencies, load_registry
 
         report = view.report
         if final:
-            today = self.session.workspace.today()
-            context = context_for(
-                view.plan, today=today, final=True, registry=load_registry(), agencies=load_agencies()
-            )
-            report = check(view.plan, context)
+            report = check(view.plan, self.session.workspace.context(view.plan, final=True))
 
         pending = pending_value(view)
         counted = {
@@ -235,20 +229,16 @@ class Desk:
 
     def check_file(self, name: str, content: bytes) -> Json:
         """The report on a file that is no draft."""
-        from assistant.checks.context import context_for
         from assistant.checks.report import check
         from assistant.ui.verdict import verdict_value
         from knowledge.parsing.plan import parse_plan
         from knowledge.readers import read
-        from knowledge.registry import load_agencies, load_registry
 
         with tempfile.TemporaryDirectory(dir=temporary_folder(self._settings)) as folder:
             path = Path(folder) / file_name(name)
             path.write_bytes(content)
             plan = parse_plan(read(path))
-        today = self.session.workspace.today()
-        context = context_for(plan, today=today, registry=load_registry(), agencies=load_agencies())
-        value = verdict_value(plan, check(plan, context))
+        value = verdict_value(plan, check(plan, self.session.workspace.context(plan)))
         for finding in value["findings"]:
             finding["anchor"] = ""
         return value | {"name": file_name(name)}
