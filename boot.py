@@ -195,19 +195,10 @@ def install_uv() -> bool:
 def install_packages(lock: Path, with_uv: bool) -> None:
     say(f"Đang cài các gói theo {lock.name} (lần đầu mất chừng nửa phút đến vài phút)…")
     python = str(venv_python())
+    # The lock is the whole list: what it leaves out on purpose (see `make lock`) is not asked for again.
+    locked = ["--quiet", "--no-deps", "--require-hashes", "-r", str(lock)]
     if with_uv:
-        command = [
-            str(venv_uv()),
-            "pip",
-            "install",
-            "--python",
-            python,
-            "--quiet",
-            "--require-hashes",
-            "-r",
-            str(lock),
-        ]
-        code, output = run_step(command)
+        code, output = run_step([str(venv_uv()), "pip", "install", "--python", python, *locked])
         if code == 0:
             return
         cause = explain(output)
@@ -215,7 +206,7 @@ def install_packages(lock: Path, with_uv: bool) -> None:
             raise cause
         # pip also knows the mirrors and proxies set in pip's own configuration.
         say("uv chưa cài được, đang thử lại bằng pip…")
-    code, output = run_step([python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(lock)])
+    code, output = run_step([python, "-m", "pip", "install", *locked])
     if code != 0:
         raise explain(output)
 
