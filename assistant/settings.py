@@ -8,9 +8,12 @@ import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.errors import BadRequest
+
+if TYPE_CHECKING:
+    from knowledge.search import Library
 
 _OFFICE = "office.json"
 _NO = ("0", "false", "no", "off", "khong", "không")
@@ -51,6 +54,16 @@ class Settings:
     """False (DUTHAO_MODEL_USAGE=0) for servers that refuse to report token usage in a stream."""
     host: str = "127.0.0.1"
     port: int = 7860
+    embedder: str = ""
+    """The model that searches by meaning: "" for our own, else a sentence-transformers folder or a hub name."""
+    reranker: str = ""
+    """Which cross-encoder puts the hits in order; "" for none."""
+    downloads: bool = False
+    """True (DUTHAO_DOWNLOADS=1) when models named by a hub name may be fetched."""
+    samples: bool = True
+    """False (DUTHAO_SAMPLES=0) when no first draft may lean on a sample plan of the program."""
+    chroma_url: str = ""
+    """The server that keeps the vectors; "" for the library folder."""
 
     @classmethod
     def load(cls, env: Mapping[str, str] | None = None) -> Settings:
@@ -66,6 +79,11 @@ class Settings:
             model_usage=env.get("DUTHAO_MODEL_USAGE", "").strip().lower() not in _NO,
             host=env.get("DUTHAO_HOST", "").strip() or "127.0.0.1",
             port=_port(env.get("DUTHAO_PORT", "").strip() or "7860"),
+            embedder=env.get("DUTHAO_EMBEDDER", "").strip(),
+            reranker=env.get("DUTHAO_RERANKER", "").strip(),
+            downloads=env.get("DUTHAO_DOWNLOADS", "").strip().lower() not in ("", *_NO),
+            samples=env.get("DUTHAO_SAMPLES", "").strip().lower() not in _NO,
+            chroma_url=env.get("DUTHAO_CHROMA_URL", "").strip(),
         )
 
     @property
@@ -82,6 +100,12 @@ class Settings:
     def library(self) -> Path:
         """The folder of what was ingested."""
         return self.home / "library"
+
+    def open_library(self) -> Library:
+        """The library with the models that the settings name; nothing is loaded before the first search."""
+        from knowledge.search import Library, Models
+
+        return Library.open(self.library, Models(self.embedder, self.reranker, self.downloads, self.chroma_url))
 
     @property
     def exports(self) -> Path:

@@ -10,13 +10,28 @@ import argparse
 import re
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import NoReturn
 
-from assistant.cli import checking, drafting, looking_up, running
 from assistant.errors import AssistantError
 from knowledge.errors import KnowledgeError
 
 DONE, BAD_INPUT = 0, 2
+
+FAMILIES = {
+    "serve": "running",
+    "doctor": "running",
+    "check": "checking",
+    "draft": "drafting",
+    "legal": "legal",
+    "place": "place",
+    "templates": "looking_up",
+    "search": "looking_up",
+    "ingest": "ingesting",
+    "library": "holding",
+    "adapt": "adapting",
+}
+"""The module of each command, in the order of the help."""
 
 _COMPLAINTS = (
     (r"the following arguments are required: (.+)", "Thiếu tham số bắt buộc: {0}."),
@@ -56,16 +71,17 @@ class Parser(argparse.ArgumentParser):
         raise SystemExit(BAD_INPUT)
 
 
-def build_parser() -> Parser:
-    """The whole command line."""
+def build_parser(command: str = "") -> Parser:
+    """The command line: of one command where it is named, for it need not wait for the others; else the whole."""
     parser = Parser(
         prog="duthao",
         description="Dự Thảo: soạn, kiểm tra và xuất kế hoạch theo Nghị định 30/2020/NĐ-CP. "
         "Chạy trên máy này, không cần mạng.",
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="LỆNH", parser_class=Parser)
-    for family in (running, checking, drafting, looking_up):
-        family.add_commands(commands)
+    named = FAMILIES.get(command)
+    for family in (named,) if named else dict.fromkeys(FAMILIES.values()):
+        import_module(f"{__name__}.{family}").add_commands(commands)
     return parser
 
 
@@ -74,7 +90,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    options = build_parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    options = build_parser(given[0] if given else "").parse_args(given)
     try:
         return int(options.run(options))
     except (AssistantError, KnowledgeError) as error:
