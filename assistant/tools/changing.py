@@ -41,10 +41,16 @@ def changed(turn: Turn, operations: Sequence[Operation], sentence: str = "") -> 
     ToolInputError when the draft is like that already: a revision without a change would only be in the way of undo.
     """
     before = turn.draft()
+    remark = ""
+    if turn.voucher is not None:
+        vouched = turn.voucher.vouch(before.plan, operations)
+        operations, remark = vouched.operations, vouched.remark
+        sentence = "" if vouched.rewritten else sentence
     if _same(before.plan, apply_all(before.plan, operations)):
         raise ToolInputError("Dự thảo đã đúng như vậy rồi nên không có gì thay đổi.")
     after = change(turn.workspace, before.id, before.revision, operations, author=turn.author, note=turn.message)
     said = sentence or "; ".join(tell(before.plan, operations)) + "."
+    said = f"{said} {remark}".rstrip()
     total_before, total_after = allocated(before.plan), allocated(after.plan)
     if total_after is not None and total_before != total_after:
         was = f" (trước đó {total_before.text()})" if total_before is not None else ""

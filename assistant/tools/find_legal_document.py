@@ -1,161 +1,95 @@
-"""Look up a legal document by its number in any spelling: what it is, whether it is in force on a day, who cites it.
+"""Look up a legal document by its number in any spelling, or a law by its name: what it is, whether it is in force on
+a day, what replaced or amended it and what holds instead, who cites it where, what is cited together with it.
 
-``on`` is the day (dd/mm/yyyy), empty for today. Nothing known means "chưa xác minh", never "còn hiệu lực".
+``on`` is the day (dd/mm/yyyy), empty for today; ``dated`` a day written right after the number, which may be that of
+its issue; ``issuer`` narrows a number that many bodies use. Nothing known means "chưa xác minh", never "còn hiệu lực".
+Words without a number search the titles.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from assistant.errors import ToolInputError
 from assistant.events import Source
+from assistant.lookup import is_half, look_up, looked_text, named_in
+from assistant.lookup.days import read_day
 from assistant.tools.turn import ToolResult, Turn
-from knowledge.domain.dates import find_dates
-from knowledge.domain.legal import Force, LegalDocument, number_key
-from knowledge.domain.passage import LegalAnswer
+from knowledge.domain.legal import LegalDocument, number_key
 from knowledge.parsing.citations import find_numbers
 
 NAME = "find_legal_document"
 TITLE = "Tra cứu văn bản"
-
-_FORCE = {
-    Force.IN_FORCE: "còn hiệu lực",
-    Force.NOT_YET: "chưa có hiệu lực",
-    Force.EXPIRED: "đã hết hiệu lực",
-    Force.UNKNOWN: "chưa xác minh được hiệu lực",
-}
 MOST_CITED = 5
+MOST_TITLES = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """The number, and the day to judge on."""
+    """The number or the law's name, the day to judge on, and the issuer where the officer names one."""
 
     number: str
     on: str = ""
+    issuer: str = ""
+    dated: str = ""
 
 
 def run(given: Input, turn: Turn) -> ToolResult:
     """Answer from the registry, the library, and the draft in hand if it cites the number."""
-    day = _day(given.on) or turn.workspace.today()
-    answers = turn.workspace.library.find_number(given.number)
-    if not answers:
-        raise ToolInputError(
-            f"Không nhận ra số, ký hiệu văn bản trong “{given.number}”. Ví dụ: 30/2020/NĐ-CP, 57-NQ/TW."
-        )
+    workspace = turn.workspace
+    day = _day(given, turn)
+    found = look_up(workspace.library, workspace.registry, given.number, day, given.issuer)
+    if not found:
+        return _by_words(given.number, turn)
     said: list[str] = []
     sources: list[Source] = []
-    for answer in answers:
-        places = _cited_in_draft(turn, answer.asked) if turn.draft_id is not None else []
-        said.append("\n".join((legal_text(answer, day), *(f"Dự thảo này viện dẫn tại: {place}" for place in places))))
+    for looked in found:
+        places = _cited_in_draft(turn, looked.asked) if turn.draft_id is not None else []
+        said.append("\n".join((looked_text(looked), *(f"Dự thảo này viện dẫn tại: {place}" for place in places))))
+        sources += [_source(known.document) for known in looked.known]
         sources += [
-            Source("Danh mục văn bản", f"{record.citation}. {record.note}".strip()) for record in answer.records
-        ]
-        sources += [
-            Source(cited.document.name, cited.quote, cited.line, f"viện dẫn {answer.asked}")
-            for cited in answer.cited_in
+            Source(cited.document.name, cited.quote, cited.line, f"viện dẫn {looked.asked}")
+            for cited in looked.cited_in
         ]
     return ToolResult("\n\n".join(said), sources=tuple(sources))
 
 
-def legal_text(answer: LegalAnswer, day: date) -> str:
-    """The answer in Vietnamese, one paragraph per record."""
-    said = [_record_text(record, day) for record in answer.records]
-    if not said:
-        said.append(
-            f"{answer.asked}: chưa xác minh. Danh mục không có văn bản này, nên không khẳng định được còn hiệu lực hay "
-            "không; hãy đối chiếu bản gốc."
+def _day(given: Input, turn: Turn) -> date:
+    """The day asked about: the one named; a day after the number unless it is the issue of such a document; today."""
+    days = {text: read_day(text) for text in (given.on, given.dated) if text.strip()}
+    for text, day in days.items():
+        if day is None:
+            raise ToolInputError(f"Không đọc được ngày “{text}”; viết ví dụ 31/01/2026.")
+    dated = days.get(given.dated)
+    if not given.on.strip() and dated is not None:
+        registry = turn.workspace.registry
+        known = [record for number in named_in(given.number, registry) for record in registry.find(number)]
+        return turn.workspace.today() if any(record.issued == dated for record in known) else dated
+    return days.get(given.on) or turn.workspace.today()
+
+
+def _by_words(words: str, turn: Turn) -> ToolResult:
+    """The titles that hold the words; a ToolInputError that teaches how to ask where there are none."""
+    if is_half(words):
+        return ToolResult(
+            f"{words}: chưa xác minh. Danh mục và thư viện không có văn bản nào mang số này; hãy ghi đủ số, ký hiệu, "
+            "ví dụ 30/2020/NĐ-CP, rồi đối chiếu bản gốc."
         )
-    if answer.held:
-        said.append("Thư viện có văn bản mang số này: " + ", ".join(held.name for held in answer.held) + ".")
-    for cited in answer.cited_in[:MOST_CITED]:
-        said.append(f"Được viện dẫn trong {cited.document.name} (dòng {cited.line}): “…{cited.quote}…”")
-    if len(answer.cited_in) > MOST_CITED:
-        said.append(f"và {len(answer.cited_in) - MOST_CITED} chỗ khác.")
-    return "\n".join(said)
+    records = [record for record in turn.workspace.registry.search(words) if record.named]
+    if not records:
+        raise ToolInputError(
+            f"Không nhận ra số, ký hiệu văn bản trong “{words}”, cũng không có văn bản nào trong danh mục mang tên ấy. "
+            "Ví dụ: 30/2020/NĐ-CP, 57-NQ/TW, Luật Đo lường."
+        )
+    said = [f"Trong danh mục có {len(records)} văn bản khớp với “{words}” (gõ số, ký hiệu để biết hiệu lực):"]
+    said += [f"- {record.citation}" for record in records[:MOST_TITLES]]
+    return ToolResult("\n".join(said), sources=tuple(map(_source, records[:MOST_TITLES])))
 
 
-def legal_json(answer: LegalAnswer, day: date) -> dict[str, Any]:
-    """The answer as ``duthao legal --json`` prints it."""
-    return {
-        "asked": answer.asked,
-        "on": day.isoformat(),
-        "verified": bool(answer.records),
-        "records": [_record_json(record, day) for record in answer.records],
-        "held": [held.name for held in answer.held],
-        "cited_in": [
-            {"document": cited.document.name, "line": cited.line, "quote": cited.quote} for cited in answer.cited_in
-        ],
-    }
-
-
-def _record_json(record: LegalDocument, day: date) -> dict[str, Any]:
-    return {
-        "number": record.number.text if record.number else None,
-        "kind": record.kind,
-        "title": record.title,
-        "issuer": record.issuer,
-        "issued": _iso(record.issued),
-        "effective": _iso(record.effective),
-        "expires": _iso(record.expires),
-        "force": record.in_force(day).value,
-        "force_text": _FORCE[record.in_force(day)],
-        "replaced_by": list(record.replaced_by),
-        "replaces": list(record.replaces),
-        "amended_by": list(record.amended_by),
-        "confidence": record.confidence,
-        "evidence": list(record.evidence),
-        "note": record.note,
-    }
-
-
-def _record_text(record: LegalDocument, day: date) -> str:
-    force = record.in_force(day)
-    said = [f"{record.citation}.", f"Ngày {day:%d/%m/%Y}: {_FORCE[force]}"]
-    if force is Force.EXPIRED and record.expires:
-        said[-1] += f" từ {record.expires:%d/%m/%Y}"
-    if force is Force.NOT_YET and record.effective:
-        said[-1] += f", có hiệu lực từ {record.effective:%d/%m/%Y}"
-    said[-1] += (
-        "."
-        if record.confidence == "high" and not record.force_is_weak
-        else f" (độ tin cậy {_CONFIDENCE[record.confidence]})."
-    )
-    if record.replaced_by:
-        said.append(f"Được thay thế bởi {', '.join(record.replaced_by)}.")
-    if record.amended_by:
-        said.append(f"Được sửa đổi, bổ sung bởi {', '.join(record.amended_by)}.")
-    if record.replaces:
-        said.append(f"Thay thế {', '.join(record.replaces)}.")
-    if record.note:
-        said.append(record.note)
-    return " ".join(said)
-
-
-_CONFIDENCE = {"high": "cao", "medium": "trung bình", "low": "thấp"}
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day is not None else None
-
-
-def _day(text: str) -> date | None:
-    if not text.strip():
-        return None
-    iso = re.fullmatch(r"\s*(\d{4})-(\d{2})-(\d{2})\s*", text)
-    try:
-        if iso:
-            return date(*(int(part) for part in iso.groups()))
-        found = find_dates(text if "ngày" in text else f"ngày {text.strip()}")
-        exact = found[0].date.exact() if found else None
-    except ValueError:
-        exact = None
-    if exact is None:
-        raise ToolInputError(f"Không đọc được ngày “{text}”; viết ví dụ 31/01/2026.")
-    return exact
+def _source(record: LegalDocument) -> Source:
+    evidence = f" Nguồn: {'; '.join(record.evidence)}." if record.evidence else ""
+    return Source("Danh mục văn bản", f"{record.citation}. {record.note}".strip() + evidence)
 
 
 def _cited_in_draft(turn: Turn, asked: str) -> list[str]:

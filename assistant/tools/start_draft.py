@@ -3,12 +3,13 @@
 ``template`` is a template id; without one, and with none named in ``request`` (the officer's sentence), the officer is
 asked to choose. ``agency`` is the body that issues the plan ("UBND xã Tây Sơn"), ``province`` its province, ``year``
 four digits, ``ceiling`` the total budget and ``carry_over`` what was carried over from last year, both as officers
-write them, empty when not given.
+write them, empty when not given. ``lean`` is "khong" where no older plan and no sample may be leaned on.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from assistant.errors import ToolInputError
 from assistant.events import Choice, Choices, Source
@@ -17,11 +18,15 @@ from assistant.tools.changing import amount_of, year_of
 from assistant.tools.turn import ToolResult, Turn
 from knowledge.domain.folding import fold
 from knowledge.domain.plan import Plan
-from knowledge.templates import load_templates
+from knowledge.templates import find_template, load_templates
+
+if TYPE_CHECKING:
+    from assistant.drafting import Leaning
 
 NAME = "start_draft"
 TITLE = "Lập dự thảo đầu tiên"
 MOST_NOTICES = 6
+NO_LEANING = ("không dùng kế hoạch mẫu", "không dùng kế hoạch cũ", "không theo kế hoạch mẫu")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ class Input:
     year: str = ""
     ceiling: str = ""
     carry_over: str = ""
+    lean: str = ""
 
 
 def run(given: Input, turn: Turn) -> ToolResult:
@@ -55,23 +61,47 @@ def run(given: Input, turn: Turn) -> ToolResult:
     template = given.template.strip()
     if not template:
         return _ask_family(given, turn)
+    today, year = turn.workspace.today(), year_of(given.year)
     drafted = start(
         DraftRequest(
             template=template,
             agency=agency,
             province=province,
-            year=year_of(given.year),
-            today=turn.workspace.today(),
+            year=year,
+            today=today,
             ceiling=amount_of(given.ceiling) if given.ceiling.strip() else None,
             facts=(("chuyen_nguon", given.carry_over),) if given.carry_over.strip() else (),
+            leaning=None if _declined(given, turn) else _leaning(template, agency, province, year, turn),
             office=office,
             template_folder=settings.templates,
+            registry=turn.workspace.registry,
         )
     )
     draft = turn.workspace.store.create(drafted.plan, turn.author, turn.message, drafted.notices)
     turn.draft_id = draft.id
     sources = tuple(Source(use.name, use.use) for use in drafted.sources)
     return ToolResult(_summary(resolve(drafted.plan), drafted.notices), draft.revision, draft.id, sources)
+
+
+def _declined(given: Input, turn: Turn) -> bool:
+    """True when the officer wants neither an older plan nor a sample to lean on."""
+    return fold(given.lean) == "khong" or any(fold(words) in fold(turn.message) for words in NO_LEANING)
+
+
+def _leaning(template: str, agency: str, province: str, year: int, turn: Turn) -> Leaning | None:
+    """The plan of the library, or the sample, that the draft can lean on; None where there is none."""
+    from assistant.drafting import issuer_of, lean_on
+
+    workspace = turn.workspace
+    folder = workspace.settings.templates
+    return lean_on(
+        find_template(template, folder),
+        issuer_of(agency, province, workspace.today()),
+        year,
+        workspace.library.documents(),
+        load_templates(folder),
+        samples=workspace.settings.samples,
+    )
 
 
 def _summary(plan: Plan, notices: tuple[str, ...]) -> str:
@@ -96,7 +126,5 @@ def _ask_family(given: Input, turn: Turn) -> ToolResult:
     options = tuple(Choice(template.title, f"{asked} (mẫu {template.id})") for template in templates)
     named = next((template for template in templates if fold(template.id) in fold(asked)), None)
     if named is not None:
-        return run(
-            Input(asked, named.id, given.agency, given.province, given.year, given.ceiling, given.carry_over), turn
-        )
+        return run(replace(given, request=asked, template=named.id), turn)
     return ToolResult("Bạn muốn lập theo mẫu kế hoạch nào?", choices=Choices("Chọn mẫu kế hoạch:", options))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from assistant.checks.context import CheckContext, context_for
 from assistant.draft import Draft
 from assistant.errors import NotFound
 from assistant.events import Choices, FileReady, Source
+from assistant.operations import Operation
 from assistant.settings import Settings
 from assistant.store import Store
 from knowledge.domain.plan import Plan
-from knowledge.registry import load_agencies, load_registry
+from knowledge.registry import Registry, load_agencies
 from knowledge.search import Library
 
 
@@ -28,8 +30,29 @@ class Workspace:
 
     def context(self, plan: Plan, *, final: bool = False) -> CheckContext:
         """What a check of ``plan`` may consult here and today: the registry and the agencies with their dates."""
-        registry, agencies = load_registry(), load_agencies()
-        return context_for(plan, today=self.today(), final=final, registry=registry, agencies=agencies)
+        agencies = load_agencies()
+        return context_for(plan, today=self.today(), final=final, registry=self.registry, agencies=agencies)
+
+    @property
+    def registry(self) -> Registry:
+        """The legal documents as they are known now: those of the program with what the office recorded over them."""
+        return self.library.registry
+
+
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """Operations as they may land, and what the officer is told of it; ``rewritten`` where words were taken out."""
+
+    operations: tuple[Operation, ...]
+    remark: str = ""
+    rewritten: bool = False
+
+
+class Voucher(Protocol):
+    """Who looks at the operations that a language model asked for, before they land."""
+
+    def vouch(self, plan: Plan, operations: Sequence[Operation]) -> Vouched:
+        """The operations with the origins they deserve; ToolInputError where the model is to ask anew."""
 
 
 @dataclass(slots=True)
@@ -43,6 +66,8 @@ class Turn:
     draft_id: str | None
     message: str
     author: str = "cán bộ"
+    voucher: Voucher | None = None
+    """None where the officer's own words drive the tools: what they hold was typed."""
 
     def draft(self) -> Draft:
         """The draft in hand at its head; NotFound when none was started yet."""

@@ -86,12 +86,16 @@ def _write_texts(folder: Path, originals: Sequence[Path], count: int) -> None:
     """Copies of the originals in turn, each paragraph with the number of its copy."""
     read = [original.read_text("utf-8") for original in originals]
     for index in range(count):
-        lines = read[index % len(read)].splitlines()
-        changed = [
-            f"{line} ({index})" if len(line) >= _LONG and "|" not in line and "\t" not in line else line
-            for line in lines
-        ]
-        (folder / f"{index:05}.txt").write_text("\n".join(changed) + "\n", encoding="utf-8")
+        (folder / f"{index:05}.txt").write_text(varied(read[index % len(read)], index), encoding="utf-8")
+
+
+def varied(text: str, index: int) -> str:
+    """The text with every long paragraph bearing the number of the copy."""
+    lines = (
+        f"{line} ({index})" if len(line) >= _LONG and "|" not in line and "\t" not in line else line
+        for line in text.splitlines()
+    )
+    return "\n".join(lines) + "\n"
 
 
 def _write_words(folder: Path, count: int) -> None:

@@ -10,18 +10,21 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from knowledge.domain.dates import PartialDate
 from knowledge.domain.folding import fold
+from knowledge.domain.regex import regex
 
 PARTY_BODIES = frozenset({"TW", "TU", "HU", "ThU", "QU", "ĐU", "ĐUK", "ĐTN"})
 
-_PARTY = re.compile(r"(?P<number>\d+[a-zA-ZđĐ]?)-(?P<symbol>[^\s/\d][^\s/]*/[^\s/]+)")
-_STATE = re.compile(r"(?P<number>\d+(?:\.\d+)?[a-zđ]?)/(?:(?P<year>(?:19|20)\d{2})/)?(?P<symbol>[^\s/\d][^\s/]*)")
-_PIECES = re.compile(r"\d+(?:\.\d+)?[a-z]?(?![a-z0-9])|[a-z0-9]+")
-_YEAR = re.compile(r"(?:19|20)\d{2}")
+_PARTY = regex(r"(?P<number>\d+[a-zA-ZđĐ]?)-(?P<symbol>[^\s/\d][^\s/]*/[^\s/]+)")
+_STATE = regex(r"(?P<number>\d+(?:\.\d+)?[a-zđ]?)/(?:(?P<year>(?:19|20)\d{2})/)?(?P<symbol>[^\s/\d][^\s/]*)")
+_PIECES = regex(r"\d+(?:\.\d+)?[a-z]?(?![a-z0-9])|[a-z0-9]+")
+_YEAR = regex(r"(?:19|20)\d{2}")
 
 
+@lru_cache(maxsize=4096)
 def number_key(text: str) -> str:
     """What is equal for every spelling of one number: `09/2015/QĐ-UBND` and `9-2015-qd ubnd` give `9/2015/qdubnd`.
 
@@ -92,6 +95,16 @@ class Force(StrEnum):
     UNKNOWN = "unknown"
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What the office itself says of one field of a record: who said it, from which source, on which day."""
+
+    field: str
+    by: str
+    source: str
+    on: date
+
+
 _RANK_BY_KIND = {
     "Hiến pháp": 0, "Bộ luật": 2, "Luật": 2, "Pháp lệnh": 4, "Lệnh": 4, "Nghị định": 6, "Thông tư liên tịch": 9,
     "Thông tư": 9, "Tiêu chuẩn": 10,
@@ -111,7 +124,8 @@ class LegalDocument:
 
     `number` is None where nobody could verify it or the document has none (a standard). `expires` is the first day
     without force. `replaced_by`, `replaces`, `amended_by` hold numbers. `validity` is the period an annual or
-    programme document was made for ("2021", "2021-2025"). `evidence` says where the facts were read.
+    programme document was made for ("2021", "2021-2025"). `evidence` says where the facts were read. `changes` are the
+    fields the office added or corrected itself.
     """
 
     id: str
@@ -134,20 +148,23 @@ class LegalDocument:
     topics: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     note: str = ""
+    changes: tuple[Change, ...] = ()
 
     def in_force(self, on: date) -> Force:
         """issued ≤ day, effective ≤ day < expires; without an effective date the issue date stands in.
 
         `force_is_weak` tells that a date was missing.
         Issue and effect are both tested: issued in March with effect from January binds nobody in February.
-        A record whose status nobody could verify, and a party document past its period, are UNKNOWN.
+        A record whose status nobody could verify, one that ended on a day nobody knows, and a party document past its
+        period, are UNKNOWN.
         """
         begins = [day for day in (self.issued, self.effective) if day is not None]
         if any(on < day for day in begins):
             return Force.NOT_YET
         if self.expires is not None and on >= self.expires:
             return Force.UNKNOWN if self.number is not None and self.number.of_party else Force.EXPIRED
-        if not begins or self.status == "unknown":
+        ended = self.status == "expired" and self.expires is None
+        if not begins or ended or self.status == "unknown":
             return Force.UNKNOWN
         return Force.IN_FORCE
 

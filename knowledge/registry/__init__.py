@@ -1,7 +1,8 @@
 """Legal bases with their dates of force, agencies and places with theirs. Facts lie in the data files beside the code.
 
-`central.json` holds documents of central bodies, `local.json` those of provinces and districts; `agencies.json` the
-provinces and the bodies that ended or were renamed; `districts.jsonl` the former districts and what became of them.
+`central.json` holds documents of central bodies, `local.json` those of provinces and districts; `record.schema.json`
+says what a record holds, and what the office records is laid over them (`office`). `agencies.json` has the provinces
+and the bodies that ended or were renamed; `districts.jsonl` and `communes.jsonl` the former units and what they became.
 """
 
 from __future__ import annotations

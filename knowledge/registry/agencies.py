@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.domain.folding import fold, settle_tones
+from knowledge.domain.regex import regex
 
 DISTRICTS_END = date(2025, 7, 1)
 """Luật 72/2025/QH15, Điều 51: district level ends; thị trấn is no longer a kind of commune."""
@@ -80,7 +81,7 @@ class Body:
 _LEVEL = r"(?:huyện|thị\s+xã|quận)"
 _WORDS = r"(?P<words>(?:[ \u00a0]+[^\W_]+(?:['’-][^\W_]+)?){0,4})"
 _KINDS = r"(?:xã|phường|huyện|quận|thị\s+xã|thị\s+trấn|thành\s+phố|đặc\s+khu)"
-_DISTRICT_BODY = re.compile(
+_DISTRICT_BODY = regex(
     r"\b(?P<head>(?:(?:Văn\s+phòng|VP)\s+)?HĐND\s*(?:&|và|-|,)\s*UBND|UBND|Ủy\s+ban\s+nhân\s+dân|HĐND"
     r"|Hội\s+đồng\s+nhân\s+dân|Công\s+an|(?:Ban\s+[Cc]hỉ\s+đạo|BCĐ)[^.;:,\n]{0,30}?"
     r"|(?:Phòng|Trung\s+tâm|Hội\s+đồng)\s[^.;:,\n]{2,60}?)\s+(?:cấp\s+|của\s+)?(?P<level>(?i:"
@@ -88,11 +89,11 @@ _DISTRICT_BODY = re.compile(
     + r"))\b"
     + _WORDS
 )
-_PLURAL = re.compile(
+_PLURAL = regex(
     rf"(?:\b(?:UBND|Ủy\s+ban\s+nhân\s+dân|HĐND)\s+)?\b[Cc]ác\s+(?P<list>{_KINDS}(?:(?:\s*,\s*|\s+và\s+){_KINDS})*)\b"
 )
-_PLACE = re.compile(rf"\b(?P<level>(?i:{_LEVEL}|thị\s+trấn|thành\s+phố|TP\.?|TX\.?))(?!\w){_WORDS}")
-_PARTY = re.compile(rf"\b(?P<level>(?i:huyện|thị|quận)\s?(?i:ủy))\b{_WORDS}")
+_PLACE = regex(rf"\b(?P<level>(?i:{_LEVEL}|thị\s+trấn|thành\s+phố|TP\.?|TX\.?))(?!\w){_WORDS}")
+_PARTY = regex(rf"\b(?P<level>(?i:huyện|thị|quận)\s?(?i:ủy))\b{_WORDS}")
 _OFFICES = (
     r"Sở\s+(?:Khoa\s+học\s+và\s+Công\s+nghệ|KH\s*&\s*CN|KHCN|Tài\s+chính|Nội\s+vụ|Xây\s+dựng|Công\s+[Tt]hương|Y\s+tế"
     r"|Tư\s+pháp|Ngoại\s+vụ|Du\s+lịch|Dân\s+tộc\s+và\s+Tôn\s+giáo|Giáo\s+dục\s+và\s+Đào\s+tạo|GD\s*&\s*ĐT"
@@ -101,7 +102,9 @@ _OFFICES = (
     r"|Thông\s+tin\s+và\s+Truyền\s+thông|Tài\s+nguyên\s+và\s+Môi\s+trường|TN\s*&\s*MT|Giao\s+thông\s+vận\s+tải"
     r"|Lao\s+động\s*[-–]\s*Thương\s+binh\s+và\s+Xã\s+hội)"
 )
-_FORMER = re.compile(r"\s*\(?\s*(?:cũ|trước\s+đây|trước\s+sáp\s+nhập|trước\s+khi)\b", re.IGNORECASE)
+_FORMER = regex(r"\s*\(?\s*(?:cũ|trước\s+đây|trước\s+sáp\s+nhập|trước\s+khi)\b", re.IGNORECASE)
+_LEVEL_WORDS = ("huyện", "quận", "thị", "thành", "tp", "tx")
+"""One of these stands in every name of the district level, of a thị trấn, of a city."""
 _PROPER_LEVEL = {"tp": "thành phố", "tx": "thị xã"}
 
 
@@ -121,6 +124,11 @@ def _spelled(name: str) -> str:
     return re.escape(tight).replace(r"\ ", r"\s+").replace(r"\&", r"\s*&\s*").replace(r"\-", r"\s*[-–]\s*")
 
 
+def _opening(name: str) -> str:
+    """The letters a name begins with in every spelling, in lower case."""
+    return re.split(r"[\s&-]", settle_tones(name).lower(), maxsplit=1)[0]
+
+
 def _pattern(names: list[str]) -> re.Pattern[str]:
     """Any of the names, in any case, the longest first, not inside a longer word."""
     every = "|".join(_spelled(name) for name in sorted(names, key=len, reverse=True))
@@ -135,6 +143,7 @@ class Agencies:
     districts: tuple[District, ...]
     bodies: tuple[Body, ...]
     _body: re.Pattern[str]
+    _openings: frozenset[str]
     _province: re.Pattern[str]
     _bodies: Mapping[str, Body]
     _former: Mapping[str, tuple[Province, date]]
@@ -162,8 +171,13 @@ class Agencies:
         document, where it is right, is for the reader of the result to tell.
         """
         settled = settle_tones(text)
-        found = [*self._ended_bodies(settled), *self._former_provinces(settled, on)]
-        if on >= DISTRICTS_END:
+        lowered = settled.lower()
+        found: list[AbolishedName] = []
+        if any(word in lowered for word in self._openings):
+            found += self._ended_bodies(settled)
+        if "tỉnh" in lowered or "sở" in lowered:
+            found += self._former_provinces(settled, on)
+        if on >= DISTRICTS_END and any(word in lowered for word in _LEVEL_WORDS):
             found += [
                 *self._district_level(settled),
                 *self._plural_levels(settled),
@@ -325,6 +339,7 @@ def load_agencies() -> Agencies:
         districts=districts,
         bodies=bodies,
         _body=_pattern([name for body in bodies for name in (body.name, *body.aliases)]),
+        _openings=frozenset(_opening(name) for body in bodies for name in (body.name, *body.aliases)),
         _province=re.compile(
             rf"(?<!\w)(?:(?i:tỉnh)|(?P<office>{_OFFICES})(?:\s+tỉnh)?)\s+"
             rf"(?P<name>(?i:{places}))(?!\w)"

@@ -1,60 +1,26 @@
-"""The registry of legal documents: found by number, by topic on a day, or by words. Nothing found gives nothing."""
+"""The registry of legal documents: found by number, by name, or by words. Nothing found gives nothing."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import os
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
 
 from knowledge.domain.folding import fold
-from knowledge.domain.legal import DocumentNumber, Force, LegalDocument, number_key, same_issuer
+from knowledge.domain.legal import DocumentNumber, LegalDocument, number_key, same_issuer
+from knowledge.registry.records import OFFICE_FILE, Record, document_of
 
 _FILES = ("central.json", "local.json")
 _NAMED_BY_TITLE = frozenset({"Luật", "Bộ luật", "Pháp lệnh"})
-_USABLE = frozenset({"high", "medium"})
 
 
-def _day(written: str | None) -> date | None:
-    return date.fromisoformat(written) if written else None
-
-
-def _document(record: Mapping[str, Any]) -> LegalDocument:
-    """A record of a data file as a value; ValueError where its number or a date cannot be read."""
-    written = record.get("number")
-    number = DocumentNumber.read(written) if written else None
-    if written and number is None:
-        raise ValueError(f"document number {written!r} is not in canonical form")
-    issued = _day(record.get("issued"))
-    year = record.get("year") or (number.year if number else None) or (issued.year if issued else None)
-    return LegalDocument(
-        id=record.get("id") or (f"{written} năm {year}" if "year" in record else str(written)),
-        number=number,
-        kind=record["kind"],
-        title=record["title"],
-        issuer=record["issuer"],
-        issued=issued,
-        effective=_day(record.get("effective")),
-        expires=_day(record.get("expires")),
-        status=record["status"],
-        confidence=record["confidence"],
-        year=year,
-        replaced_by=tuple(record.get("replaced_by", ())),
-        replaces=tuple(record.get("replaces", ())),
-        amended_by=tuple(record.get("amended_by", ())),
-        scope=record.get("scope", "central"),
-        province=record.get("province"),
-        validity=record.get("validity"),
-        topics=tuple(record.get("topics", ())),
-        evidence=tuple(record.get("evidence", ())),
-        note=record.get("note", ""),
-    )
-
-
-def _age(document: LegalDocument) -> tuple[int, date, str]:
+def in_customary_order(document: LegalDocument) -> tuple[int, date, str]:
+    """The key that sorts legal bases as a plan names them: by rank, then the older before the younger."""
     return document.rank, document.issued or date.max, document.id
 
 
@@ -74,7 +40,7 @@ class Registry:
         by_title: dict[str, tuple[LegalDocument, ...]] = {}
         for document in self.documents:
             if document.kind in _NAMED_BY_TITLE:
-                title = fold(f"{document.kind} {document.title}")
+                title = _words(f"{document.kind} {document.title}")
                 by_title[title] = (*by_title.get(title, ()), document)
         object.__setattr__(self, "_by_key", by_key)
         object.__setattr__(self, "_by_title", by_title)
@@ -101,30 +67,23 @@ class Registry:
 
     def titled(self, name: str) -> tuple[LegalDocument, ...]:
         """The laws, codes and ordinances of that name, kind included ("Luật Ngân sách nhà nước"), of all years."""
-        return self._by_title.get(fold(name), ())
+        return self._by_title.get(_words(name), ())
 
-    def for_topics(
-        self, topics: Iterable[str], on: date, province: str | None = None, plan_year: int | None = None
-    ) -> tuple[LegalDocument, ...]:
-        """What can be cited on that day for any of the topics, in the customary order of rank, then age.
+    def near(self, number: DocumentNumber, most: int = 3) -> tuple[LegalDocument, ...]:
+        """Records whose number is easily mistaken for this unknown one: to ask about, never to answer with.
 
-        Only records in force, of high or medium confidence, with verified number, title and issue date; a province's
-        documents only for that province; with the plan's year given, annual and programme documents only where
-        their period covers it.
+        Another year, a digit more, less or different, or two digits exchanged; the symbol otherwise the same.
         """
-        wanted = {fold(topic) for topic in topics}
-        place = fold(province) if province else None
-        chosen = (
-            document
-            for document in self.documents
-            if document.confidence in _USABLE
-            and document.named
-            and (document.province is None or fold(document.province) == place)
-            and (plan_year is None or _covers(document.validity, plan_year))
-            and not wanted.isdisjoint(map(fold, document.topics))
-            and document.in_force(on) is Force.IN_FORCE
-        )
-        return tuple(sorted(chosen, key=_age))
+        wanted = number.key.split("/")
+        found = []
+        for document in self.documents:
+            if document.number is not None and document.number.key != number.key:
+                parts = document.number.key.split("/")
+                if len(parts) == len(wanted) and sum(map(str.__ne__, parts, wanted)) == 1:
+                    place = next(place for place, part in enumerate(parts) if part != wanted[place])
+                    if _mistaken(parts[place], wanted[place], is_year=len(parts) == 3 and place == 1):
+                        found.append((abs((document.year or 0) - (number.year or 0)), document))
+        return tuple(document for _, document in sorted(found, key=lambda one: (one[0], one[1].id)))[:most]
 
     def search(self, words: str) -> tuple[LegalDocument, ...]:
         """The records whose kind, number, title, issuer or topics contain every word, marks and case aside."""
@@ -134,10 +93,29 @@ class Registry:
         return tuple(one for one in self.documents if all(word in _searchable(one) for word in wanted))
 
 
-def _covers(validity: str | None, year: int) -> bool:
+def _mistaken(one: str, other: str, *, is_year: bool) -> bool:
+    """Two parts of numbers that a slip of the hand turns into one another."""
+    if is_year:
+        return True
+    if len(one) == len(other):
+        places = [place for place, (left, right) in enumerate(zip(one, other, strict=True)) if left != right]
+        swapped = len(places) == 2 and sorted(one) == sorted(other) and places[1] == places[0] + 1
+        return swapped or (len(places) == 1 and one[0].isdigit())
+    longer, shorter = sorted((one, other), key=len, reverse=True)
+    return len(longer) == len(shorter) + 1 and any(
+        longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer))
+    )
+
+
+def covers(validity: str | None, year: int) -> bool:
     """A document without a period covers every year; "2021" covers one, "2021-2025" five."""
     years = [int(part) for part in validity.split("-")] if validity else []
     return not years or years[0] <= year <= years[-1]
+
+
+def _words(name: str) -> str:
+    """A name without marks, case, commas and hyphens."""
+    return " ".join(re.findall(r"\w+", fold(name)))
 
 
 def _name_key(name: str) -> str:
@@ -149,8 +127,33 @@ def _searchable(document: LegalDocument) -> str:
 
 
 @cache
-def load_registry() -> Registry:
-    """The registry, read once from the data files."""
+def _shipped() -> Registry:
+    return Registry(tuple(map(document_of, shipped_records())))
+
+
+def shipped_records() -> list[Record]:
+    """The records that come with the program, as plain values."""
     folder = Path(__file__).parent
-    records = [record for name in _FILES for record in json.loads(folder.joinpath(name).read_text("utf-8"))]
-    return Registry(tuple(map(_document, records)))
+    return [record for name in _FILES for record in json.loads(folder.joinpath(name).read_text("utf-8"))]
+
+
+def load_registry(library: Path | None = None) -> Registry:
+    """The registry that comes with the program, with what the office recorded in its ``library`` folder laid over it.
+
+    Read once, and again when the office's file has changed.
+    """
+    if library is None:
+        return _shipped()
+    try:
+        found = os.stat(library / OFFICE_FILE)
+    except OSError:
+        return _shipped()
+    return _of_office(library, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=4)
+def _of_office(library: Path, _changed: int, _size: int) -> Registry:
+    from knowledge.registry.office import lay_over, read_entries
+
+    laid = lay_over(shipped_records(), read_entries(library))
+    return Registry(laid.documents)
