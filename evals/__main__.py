@@ -13,17 +13,25 @@ from evals.running import as_json, as_table, exit_code, find_measures, run_all, 
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the measures asked for (all unless named) and tell the outcome."""
+    """Run the measures asked for (all unless named) and tell the outcome.
+
+    ``retrieval`` as the first word, without ``--quick``, is a command of its own with options of its own.
+    """
+    given = sys.argv[1:] if arguments is None else arguments
     parser = argparse.ArgumentParser(prog="python -m evals", description="Measure what the program promises.")
     parser.add_argument("measures", nargs="*", metavar="MEASURE", help="names of measures; all when none is given")
     parser.add_argument("--quick", action="store_true", help="fewer cases and runs; slow measures are skipped")
     parser.add_argument("--json", action="store_true", help="print the outcome as JSON")
     parser.add_argument("--shared", type=Path, help="folder of real material (default: DUTHAO_SHARED or ../shared)")
     parser.add_argument("--here", metavar="MODULE", help=argparse.SUPPRESS)
-    options = parser.parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    if given[:1] == ["retrieval"] and "--quick" not in given:
+        from evals.retrieval.command import main as compare_searches
+
+        return compare_searches(given[1:])
+    options = parser.parse_args(given)
     shared = options.shared or Path(os.environ.get("DUTHAO_SHARED") or ROOT.parent / "shared")
     conditions = Conditions(options.quick, shared.absolute())
     if options.here:

@@ -56,7 +56,13 @@ def drafts(suffix: str) -> tuple[CleanPlan, ...]:
     """Every family for every level it serves, in each variant of the cases, as files to be signed."""
     variants = yaml.safe_load((CASES / "clean_drafts.yaml").read_text("utf-8"))["variants"]
     with tempfile.TemporaryDirectory(prefix="duthao-evals-") as folder:
-        return tuple(_drafted(Path(folder), suffix, *one) for one in _wanted(variants))
+        return tuple(_written(Path(folder), suffix, *_drafted(*one)) for one in _wanted(variants))
+
+
+def own_drafts() -> tuple[tuple[str, Plan, date], ...]:
+    """The same drafts as plans of ours, resolved, with the day they were made."""
+    variants = yaml.safe_load((CASES / "clean_drafts.yaml").read_text("utf-8"))["variants"]
+    return tuple(_drafted(*one) for one in _wanted(variants))
 
 
 def examine(name: str, raw: bytes) -> tuple[Plan, CheckReport]:
@@ -81,9 +87,7 @@ def _wanted(variants: list[dict[str, Any]]) -> Iterator[tuple[Template, str, int
                 yield template, level, index, variant
 
 
-def _drafted(
-    folder: Path, suffix: str, template: Template, level: str, index: int, variant: dict[str, Any]
-) -> CleanPlan:
+def _drafted(template: Template, level: str, index: int, variant: dict[str, Any]) -> tuple[str, Plan, date]:
     agency, province = variant["agencies"][level]
     year = int(variant["year"])
     today = date(year, 4, 15)
@@ -100,6 +104,10 @@ def _drafted(
     told = {name: str(variant["facts"].get(name) or examples[name]) for name in names}
     filled = tuple((name, _YEAR.sub(lambda match: str(year - bool(match[1])), text)) for name, text in told.items())
     plan = resolve(apply(start(request(facts + filled)).plan, ConfirmProposals()))
-    path = folder / f"{template.id}-{level}-{index}{suffix}"
+    return f"{template.id}-{level}-{index}", plan, today
+
+
+def _written(folder: Path, suffix: str, name: str, plan: Plan, today: date) -> CleanPlan:
+    path = folder / f"{name}{suffix}"
     export(verify(plan, context_for(plan, today=today, final=True)), path)
     return CleanPlan(path.name, path.read_bytes())

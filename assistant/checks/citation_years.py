@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from knowledge.domain.legal import Citation
+from knowledge.domain.regex import regex
 
-_GOES_ON = re.compile(
+_GOES_ON = regex(
     r"\s*(?:$|[;:.,)\]”]|của\b|về\b|v/v\b|quy định\b|ban hành\b|phê duyệt\b|hướng dẫn\b|sửa đổi\b|giao\b)",
     re.IGNORECASE,
 )
-_DATE_APART = re.compile(r",\s*(?:ngày\s*)?\d[\d\s/.-]*(?:tháng\s*\d+\s*năm\s*\d+)?$", re.IGNORECASE)
+_DATE_APART = regex(r",\s*(?:ngày\s*)?\d[\d\s/.-]*(?:tháng\s*\d+\s*năm\s*\d+)?$", re.IGNORECASE)
 
 
 def years_apart(text: str, citation: Citation) -> tuple[int, int] | None:

@@ -10,45 +10,48 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 
 from assistant.checks.context import CheckContext, LegalRegistry
-from assistant.checks.figures import Prose, ThisPlan, all_prose, citations_in, one_line
+from assistant.checks.figures import Prose, all_prose, citations_in, one_line, sentence_at, sentence_says
+from assistant.checks.remembering import found_once
 from knowledge.domain.dates import PartialDate, date_at
 from knowledge.domain.finding import Finding, Severity, Verdict
 from knowledge.domain.legal import Citation, DocumentNumber, LegalDocument, same_issuer
 from knowledge.domain.plan import Plan, Section
+from knowledge.domain.regex import regex
 
-_BACK = re.compile(
+_BACK = regex(
     r"\b(?:kết quả|tình hình|đánh giá|tổng kết|sơ kết|ước thực hiện|tồn tại|hạn chế|nguyên nhân|thực trạng|hiện trạng"
     r"|đặc điểm|khái quát|thuận lợi|khó khăn|bài học|bối cảnh|đã (?:đạt|thực hiện|triển khai))\b",
     re.IGNORECASE,
 )
-_AHEAD = re.compile(
+_AHEAD = regex(
     r"\b(?:nhiệm vụ|giải pháp|mục tiêu|mục đích|yêu cầu|nội dung|tổ chức thực hiện|kinh phí|dự toán|phân công"
     r"|trách nhiệm|kế hoạch|phương hướng|tiến độ|chỉ tiêu|căn cứ|cơ sở pháp lý)\b",
     re.IGNORECASE,
 )
-_SAID_BACK = re.compile(
+_SAID_BACK = regex(
     r"\b(?:đã|từng|vừa qua|thời gian qua|năm qua|năm trước|trước đây|chuyển tiếp|quyết toán|hết hiệu lực|bãi bỏ"
     r"|thay thế|thay cho|còn hiệu lực|sửa đổi|kết quả)\b",
     re.IGNORECASE,
 )
-_REPLACED = re.compile(r"\(?\b(?:thay thế|thay cho|bãi bỏ|trước đây là)\b[^.;)]*$", re.IGNORECASE)
-_YEAR = re.compile(r"(?<![\d./-])((?:19|20)\d\d)(?![\d./-]\d|\d)")
-_LAW = re.compile(
+_REPLACED = regex(r"\(?\b(?:thay thế|thay cho|bãi bỏ|trước đây là)\b[^.;)]*$", re.IGNORECASE)
+_YEAR = regex(r"(?<![\d./-])((?:19|20)\d\d)(?![\d./-]\d|\d)")
+_LAW = regex(
     r"(?<!\w)(?<!của )(?P<law>(?:Luật|Bộ luật|Pháp lệnh)\s+[^\W\da-zđ][^;:.()\n\d“”\"]{2,120}?),?\s+"
     r"(?:năm\s+(?P<year>(?:19|20)\d\d)(?!\d)|(?=ngày\s))"
 )
-_SLOT = re.compile(r"\[\s*CẦN BỔ SUNG\b[^\]]*\]")
-_SUBJECT_LEAD = re.compile(
+_SLOT = regex(r"\[\s*CẦN BỔ SUNG\b[^\]]*\]")
+_FAR = 2000  # characters in which something is said of a citation
+_LONGEST_SUBJECT = 4000  # characters
+_SUBJECT_LEAD = regex(
     r"[\s,]*(?:khóa\s+\S+|kỳ họp\s+\S+(?:\s+\S+)?|\([^()\n]{1,40}\)|về việc|v/v|về|[,\s])*", re.IGNORECASE
 )
-_SUBJECT_END = re.compile(
+_SUBJECT_END = regex(
     r"[;\n]|\.(?=\s|$)|:|,\s+(?=(?:(?:giao|đề nghị|yêu cầu|trong đó|theo đó)\b"
     r"|(?:UBND|Ủy ban|HĐND|Sở|Phòng|Ban|Chi cục|Trung tâm|Văn phòng)\s))"
 )
-_CENTRAL = re.compile(r"(?:CP|TTg|CTN|TW|VPCP|KTNN|TANDTC|VKSNDTC|QH\d+|UBTVQH\d+|B[A-ZĐ][A-Za-zĐđ&]*)")
+_CENTRAL = regex(r"(?:CP|TTg|CTN|TW|VPCP|KTNN|TANDTC|VKSNDTC|QH\d+|UBTVQH\d+|B[A-ZĐ][A-Za-zĐđ&]*)")
 
 
 class Use(StrEnum):
@@ -77,32 +80,32 @@ class Mention:
         return self.use in (Use.BASIS, Use.AHEAD) and not self.nested
 
 
+@found_once
 def mentions(plan: Plan) -> tuple[Mention, ...]:
     """Every numbered document that the plan names, in reading order."""
-    return _mentions(ThisPlan(plan))
-
-
-@lru_cache(maxsize=2)
-def _mentions(this: ThisPlan) -> tuple[Mention, ...]:
-    """The mentions of the plan at hand; every rule on citations asks for them."""
-    return tuple(_walked(this.plan))
+    return tuple(_walked(plan))
 
 
 def _walked(plan: Plan) -> Iterator[Mention]:
     uses = heading_uses(plan)
     for prose in all_prose(plan):
         found = citations_in(prose.text)
-        titles = [cited_span(prose.text, one) for one in found[:-1]]
-        for index, one in enumerate(found):
-            if one.number is None or in_slot(prose.text, one.start):
-                continue
-            nested = any(begin <= one.start < end for begin, end in titles[:index])
-            yield Mention(prose, one, one.number, _use_of(prose, one, uses), nested)
+        titled = 0  # where the titles told so far end
+        for one in found:
+            nested = one.start < titled
+            titled = max(titled, cited_span(prose.text, one)[1])
+            if one.number is not None and not in_slot(prose.text, one.start):
+                yield Mention(prose, one, one.number, _use_of(prose, one, uses), nested)
 
 
 def in_slot(text: str, place: int) -> bool:
     """True inside a slot (``[CẦN BỔ SUNG: đơn vị thay cho …]``): what stands there is not said by the plan."""
-    return any(match.start() < place < match.end() for match in _SLOT.finditer(text))
+    return any(start < place < end for start, end in _slots(text))
+
+
+@found_once
+def _slots(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(match.span() for match in _SLOT.finditer(text)) if "[" in text else ()
 
 
 def short_forms(every: Iterable[Mention]) -> frozenset[str]:
@@ -112,6 +115,7 @@ def short_forms(every: Iterable[Mention]) -> frozenset[str]:
     )
 
 
+@found_once
 def heading_uses(plan: Plan) -> dict[str, Use]:
     """For each section by key: whether it plans or reports, by its heading and those above it."""
     years = [int(match[1]) for match in _YEAR.finditer(one_line(plan.header.subject))]
@@ -139,19 +143,25 @@ def heading_uses(plan: Plan) -> dict[str, Use]:
 
 def _use_of(prose: Prose, citation: Citation, uses: dict[str, Use]) -> Use:
     """What this mention is for: its section, corrected by the words before it in the sentence."""
-    before = prose.text[: citation.start]
-    if _REPLACED.search(before):
+    if _REPLACED.search(prose.text, max(0, citation.start - _FAR), citation.start):
         return Use.BACK
     if prose.section is None:
         if prose.key.startswith("bases/"):
             return Use.BASIS
-        return Use.BACK if _SAID_BACK.search(prose.text) else Use.AHEAD
+        return Use.BACK if _says_back(prose.text) else Use.AHEAD
     use = uses.get(prose.section.key, Use.OPEN)
-    sentence = prose.place(citation.start, citation.end).quote
+    if use is not Use.AHEAD or not sentence_says(_SAID_BACK, prose.text, citation.start, citation.end):
+        return use
+    sentence = sentence_at(prose.text, citation.start, citation.end)
+    if len(sentence) > 2 * _FAR:
+        sentence = one_line(prose.text[max(0, citation.start - _FAR) : citation.end + _FAR])
     told = sentence.replace(one_line(citation.raw), " ")
-    if use is Use.AHEAD and _SAID_BACK.search(told):
-        return Use.OPEN
-    return use
+    return Use.OPEN if _SAID_BACK.search(told) else use
+
+
+@found_once
+def _says_back(text: str) -> bool:
+    return _SAID_BACK.search(text) is not None
 
 
 def _laws_by_name(plan: Plan, registry: LegalRegistry) -> Iterator[tuple[Mention, LegalDocument]]:
@@ -187,8 +197,8 @@ def cited_span(text: str, citation: Citation) -> tuple[int, int]:
         return citation.start, citation.end
     lead = _SUBJECT_LEAD.match(text, citation.end)
     begin = lead.end() if lead else citation.end
-    stop = _SUBJECT_END.search(text, begin)
-    return citation.start, stop.start() if stop else len(text)
+    stop = _SUBJECT_END.search(text, begin, begin + _LONGEST_SUBJECT)
+    return citation.start, stop.start() if stop else min(len(text), begin + _LONGEST_SUBJECT)
 
 
 def is_central(number: DocumentNumber) -> bool:

@@ -81,7 +81,10 @@ def context_for(
     registry: LegalRegistry | None = None,
     agencies: AgencyNames | None = None,
 ) -> CheckContext:
-    """The context that follows from the plan: a draft of ours bears today's date, a file the interval it writes."""
+    """The context that follows from the plan: a draft of ours bears today's date, a file the interval it writes.
+
+    What the officer released on the draft holds beside the ``suppressions`` given.
+    """
     own = plan.brief is not None
     return CheckContext(
         today=today,
@@ -89,7 +92,7 @@ def context_for(
         own=own,
         final=final,
         ceiling=plan.brief.ceiling if plan.brief else None,
-        suppressions=suppressions,
+        suppressions=(*plan.suppressions, *suppressions),
         registry=registry,
         agencies=agencies,
     )

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.domain.plan import Section
+from knowledge.domain.regex import regex
 from knowledge.domain.roman import read_roman
 
 ALPHABET = "abcdđeghiklmnopqrstuvxy"
 """The letters that count headings and items: the Vietnamese alphabet without its ă, â, ê, ô, ơ, ư."""
 
-_LAST_WORD = re.compile(r"(?:^|\s)([IVXLC]+|\d+|[A-Za-zĐđ])$")
+_LAST_WORD = regex(r"(?:^|\s)([IVXLC]+|\d+|[A-Za-zĐđ])$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from assistant.checks.figures import Prose, dates_in, paragraph_prose
+from assistant.checks.remembering import found_once
 from knowledge.domain.folding import fold
 from knowledge.domain.legal import issuer_key
 from knowledge.domain.plan import Paragraph, Section
+from knowledge.domain.regex import regex
 
-_BY = re.compile(
+_BY = regex(
     r"\b(?:trước|chậm nhất|muộn nhất|hạn cuối(?: cùng)?|đến hết)(?:\s+(?:là|vào|đến))?\s*(?:ngày\s*)?$", re.IGNORECASE
 )
-_SAYS_BY = re.compile(r"(?:[Tt]rước|nhất|hạn cuối|[Đđ]ến hết)\D{0,30}\d")
+_SAYS_BY = regex(r"(?:[Tt]rước|nhất|hạn cuối|[Đđ]ến hết)\D{0,30}\d")
 _FAR = 40  # characters in which "trước ngày" stands before a date
-_CLAUSE = re.compile(r"[^;,]+")
+_CLAUSE = regex(r"[^;,]+")
 _BODY = (
     r"(?P<body>(?:UBND|HĐND|Ủy ban|Uỷ ban|Hội đồng|Sở|Bộ|Phòng|Văn phòng|Chủ tịch|Lãnh đạo|Giám đốc|Ban|Đảng ủy|Tỉnh ủy"
     r"|Thường trực|Chính phủ|Thủ tướng|Trung tâm|Cục|Chi cục)\b[^;:.,\d]*?)"
@@ -27,17 +28,28 @@ _BODY_END = (
     r"(?=\s*(?:$|[;:.,\d]|\b(?:phê duyệt|xem xét|báo cáo|trình|gửi|trước|chậm|muộn|hạn|để|lấy ý kiến|xin ý kiến|góp ý"
     r"|tham gia|tổng hợp|ban hành|thẩm định|cho ý kiến|quyết định|đến hết|và)\b))"
 )
-_HANDS_OVER = re.compile(rf"^\W*(?:gửi|trình|nộp)\s+{_BODY}{_BODY_END}", re.IGNORECASE)
-_THEN_HANDS_OVER = re.compile(rf"^\s*,?\s*(?:để\s+)?(?:gửi|trình|nộp)\s+{_BODY}{_BODY_END}", re.IGNORECASE)
+_HANDS_OVER = regex(rf"^\W*(?:gửi|trình|nộp)\s+{_BODY}{_BODY_END}", re.IGNORECASE)
+_THEN_HANDS_OVER = regex(rf"^\s*,?\s*(?:để\s+)?(?:gửi|trình|nộp)\s+{_BODY}{_BODY_END}", re.IGNORECASE)
 _STAGES = (
-    (re.compile(r"\b(?:lấy|xin|tham gia|cho)\s+ý kiến\b|\bgóp ý\b", re.IGNORECASE), "lấy ý kiến"),
-    (re.compile(r"\bthẩm định\b", re.IGNORECASE), "thẩm định"),
-    (re.compile(r"\b(?:phê duyệt|ban hành)\b", re.IGNORECASE), "phê duyệt"),
+    (regex(r"\b(?:lấy|xin|tham gia|cho)\s+ý kiến\b|\bgóp ý\b", re.IGNORECASE), "lấy ý kiến"),
+    (regex(r"\bthẩm định\b", re.IGNORECASE), "thẩm định"),
+    (regex(r"\b(?:phê duyệt|ban hành)\b", re.IGNORECASE), "phê duyệt"),
 )
-_IDLE = re.compile(
+_IDLE = regex(
     r"\b(?:xem xét|quyết định|tổ chức|hoàn thành|việc|để|và|các|cơ quan|đơn vị|có liên quan|liên quan|theo quy định)\b",
     re.IGNORECASE,
 )
+
+
+_WORK = regex(
+    r"\b(?:((?<!thành )(?<!độc )(?<!xác )lập|xây dựng|soạn thảo|dự thảo)|(gửi|nộp)|((?:lấy|xin)(?= ý kiến))"
+    r"|(tiếp thu|tổng hợp)|(hoàn thiện)|(thẩm định)|(phê duyệt|ban hành)|(nghiệm thu)|(quyết toán|thanh lý))\b",
+    re.IGNORECASE,
+)
+"""What is done to a thing, one group for each kind, in the order in which it can be done."""
+_CLAUSE_ENDS = regex(r";|\.(?=\s)|\n")
+_THING_ENDS = regex(r"[,;:.()]")
+_SAID_OF_A_THING = regex(r"\b(?:xong|hoàn thành|kết quả|để|các|những|cho|việc|và|trình|chi tiết)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +83,33 @@ class Step:
         return _STAGES[self.stage - 1][1] if self.stage else ""
 
 
-@lru_cache(maxsize=4096)
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Something done to a thing by a day; ``order`` is its place among what can be done to it."""
+
+    prose: Prose
+    text: str
+    thing: str
+    order: int
+    deadline: Deadline
+
+
+def works(prose: Prose) -> Iterator[Work]:
+    """What is done to what before each deadline of a text; the clause reaches back to the deadline before it."""
+    reached = 0
+    for due in deadlines(prose.text):
+        stop = max((match.end() for match in _CLAUSE_ENDS.finditer(prose.text, reached, due.start)), default=reached)
+        clause = prose.text[stop : due.start]
+        for match in _WORK.finditer(clause):
+            rest = clause[match.end() :].lstrip(" ,")
+            end = min((one.start() for one in (_THING_ENDS.search(rest), _WORK.search(rest)) if one), default=None)
+            thing = " ".join(fold(_SAID_OF_A_THING.sub(" ", rest[:end])).split())
+            if thing:
+                yield Work(prose, clause.strip(" ,;-"), thing, match.lastindex or 0, due)
+        reached = due.end
+
+
+@found_once
 def deadlines(text: str) -> tuple[Deadline, ...]:
     """Every whole day of the text that stands after "trước", "chậm nhất", "đến hết"."""
     if not _SAYS_BY.search(text):

@@ -7,37 +7,51 @@ The forms known: "X, trong đó: a, b, c" (in the sentence, in brackets, over li
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
-from assistant.checks.quantities import PEOPLE, PHYSICAL, SORTS_OF_PEOPLE, Quantity, depths_of, quantities
+from assistant.checks.pages import TRIGGER, Page, page_of, start_of, triggers
+from assistant.checks.quantities import PEOPLE, PHYSICAL, SORTS_OF_PEOPLE, Quantity, quantities
+from knowledge.domain.regex import regex
 
-TRIGGER = re.compile(
-    r"\b(?:(?P<strong>trong đó|chia ra)|(?P<weak>bao gồm|gồm có|gồm)|(?P<plain>cụ thể(?: như sau)?|như sau)(?=\s*:))",
-    re.IGNORECASE,
-)
-_SENTENCE_END = re.compile(r"[.!?](?=\s+[^\W\d_a-zà-ỹ])|\n")
-_AFTER_LIST = re.compile(r"\b(?:đồng thời|ngoài ra|bên cạnh|qua đó|từ đó|đến nay)\b", re.IGNORECASE)
-_OPEN = re.compile(
+_OPEN = regex(
     r"\b(?:chủ yếu|như(?! sau)|một số|nhất là|tiêu biểu|điển hình|riêng|v\.?\s?v|vân vân)\b|…|\.\.\.", re.IGNORECASE
 )
-_PARTIAL = re.compile(r"^\W*(?:có|riêng|dành|bố trí)\b", re.IGNORECASE)
-_NO_PART = re.compile(
+_PARTIAL = regex(r"^\W*(?:có|riêng|dành|bố trí)\b", re.IGNORECASE)
+_NO_PART = regex(
     r"\b(?:mỗi|bình quân|trung bình|tăng|giảm|so với|đơn giá|định mức|mức chi|đã|hết|còn lại|kế hoạch|cùng kỳ|năm trước"
     r"|công suất|chỉ tiêu|mục tiêu|lũy kế|ước|dự kiến|tổng)\b"
     r"|\b(?:trên|dưới|khoảng|gần|hơn|từ|đến|tối đa|tối thiểu|ít nhất|quá|mức|đạt|x)\s*$",
     re.IGNORECASE,
 )
 _FITS_WHOLE = frozenset({"tổng", "đã", "đạt", "dự kiến", "kế hoạch", "mức", "ước"})
-_OVERLAPS = re.compile(
+_OVERLAPS = regex(
     r"\b(?:nữ|dân tộc|đảng viên|đoàn viên|nghèo|khuyết tật|tôn giáo|đã|đang|được|đạt|hoàn thành|nghiệm thu|tái)\b",
     re.IGNORECASE,
 )
-_BY_YEAR = re.compile(r"^\W*(?:\w+\s+)?năm\s+(?:19|20)\d\d\b", re.IGNORECASE)
-_PLACE_BEFORE = re.compile(r"[^.;()]*\b(?:tại|ở|gồm)\b(?P<name>[^.;()]*)$", re.IGNORECASE | re.DOTALL)
-_REMAINDER = re.compile(r"\b(?:khác|còn lại|cùng|và nhiều|nhân rộng)\b", re.IGNORECASE)
-_OPENS_CLAUSE = re.compile(r"(?:[:,;]|\bvà)\s*$", re.IGNORECASE)
+_BY_YEAR = regex(r"^\W*(?:\w+\s+)?năm\s+(?:19|20)\d\d\b", re.IGNORECASE)
+_PLACE_BEFORE = regex(r"[^.;()]*\b(?:tại|ở|gồm)\b(?P<name>[^.;()]*)$", re.IGNORECASE | re.DOTALL)
+_REMAINDER = regex(r"\b(?:khác|còn lại|cùng|và nhiều|nhân rộng)\b", re.IGNORECASE)
+_REST_OF_ALL = regex(r"\b(?:lực lượng|đối tượng|thành phần|nhóm|loại) khác\s*$", re.IGNORECASE)
+"""Before the last part: whatever the sorts before it are, this one is the rest, so that together they are the whole."""
+_THINGS = frozenset({"phương tiện", "máy"})
+_PIECES = frozenset({"cái", "chiếc"})
+"""Things of many names are counted piece by piece: "5.200 phương tiện đo, trong đó: cân 3.100 cái, …"."""
+_OPENS_CLAUSE = regex(r"(?:[:,;]|\bvà)\s*$", re.IGNORECASE)
+_EACH = regex(r"\s*(?:mỗi|một)\b")
+_CLAUSE_MARK = regex(r"[,;:(]|\.\s|\bvà\b")
+_BREAK = regex(r"[,;.:]")
+_MARK_OR_DIGIT = regex(r"[,;.()\d]")
+_STOP = regex(r"[.;()]")
+_WORD = regex(r"\w")
+_SEPARATOR = regex(r"\s*(?:[,;]|và\b)")
+_LONGEST_LIST = 8000  # characters a list in brackets or after a colon may take
+_MOST_LISTS = 100  # lists after colons in one paragraph
+_MOST_PLACES = 200  # things one list may name
+_NEAR = 40  # characters before a part in which the clause it opens begins
 _LONGEST_NAME = 30  # what may stand between a whole and its colon
 _PLACE_WORDS = frozenset({
     "các", "xã", "phường", "thị", "trấn", "thôn", "ấp", "bản", "tổ", "khu", "khối", "huyện", "tỉnh", "htx", "hợp",
@@ -68,33 +82,32 @@ class Announcement:
 
 def enumerations(text: str) -> Iterator[Enumeration]:
     """Every enumeration that is complete inside this text."""
-    found = quantities(text)
-    if len(found) < 2:
+    if len(quantities(text)) < 2:
         return
-    for trigger in TRIGGER.finditer(text):
-        yield from _announced(text, found, trigger)
-    yield from _after_colon(text, found)
-    yield from _bracketed(text, found)
-    yield from _placed(text, found)
+    page = page_of(text)
+    for trigger in page.triggers:
+        yield from _announced(page, trigger)
+    yield from islice(_after_colon(page), _MOST_LISTS)
+    yield from _bracketed(page)
+    yield from _placed(page)
 
 
 def announcement(text: str) -> Announcement | None:
     """What the text announces when it ends with "trong đó:", "gồm:", "như sau:"; None when it does not."""
-    last = None
-    for trigger in TRIGGER.finditer(text):
-        last = trigger
+    found = triggers(text)
+    last = found[-1] if found else None
     if last is None or text[last.end() :].strip(" :.\n"):
         return None
     if not last["strong"] and ":" not in text[last.end() :]:
         return None
     before = text[: last.start()]
     bare = re.sub(r"\([^()]*\)", "", before).strip(" .;:,\n")
-    return Announcement(_wholes(text, quantities(text), last.start(), 0), bool(last["strong"]), not bare)
+    return Announcement(_wholes(page_of(text), last.start(), 0), bool(last["strong"]), not bare)
 
 
 def wholes_of(text: str) -> tuple[Quantity, ...]:
     """The quantities of the last sentence of a text that a list below it may divide."""
-    return _wholes(text, quantities(text), len(text.rstrip(" .:;\n")), 0)
+    return _wholes(page_of(text), len(text.rstrip(" .:;\n")), 0)
 
 
 def leading_quantity(text: str, kind: str, *, whole: bool = False) -> Quantity | None:
@@ -102,19 +115,18 @@ def leading_quantity(text: str, kind: str, *, whole: bool = False) -> Quantity |
 
     ``whole`` admits totals and planned figures, which are no parts of anything.
     """
-    end = _SENTENCE_END.search(text)
-    trigger = TRIGGER.search(text)
-    limit = min(end.start() if end else len(text), trigger.start() if trigger else len(text))
-    found = quantities(text)
-    own = [
-        quantity
-        for quantity in found
-        if quantity.kind == kind
-        and quantity.depth == 0
-        and quantity.start < limit
-        and _is_part(text, found, quantity, whole)
-    ]
-    return own[0] if len(own) == 1 else None
+    if not any(quantity.kind == kind for quantity in quantities(text)):
+        return None
+    page = page_of(text)
+    end = page.ends[0] if page.ends else len(text)
+    limit = min(end, page.triggers[0].start()) if page.triggers else end
+    own: Quantity | None = None
+    for quantity in page.of_kind(kind, 0, 0, limit):
+        if _is_part(page, quantity, whole):
+            if own is not None:
+                return None
+            own = quantity
+    return own
 
 
 def is_open(text: str) -> bool:
@@ -122,130 +134,174 @@ def is_open(text: str) -> bool:
     return bool(_OPEN.search(_outside_brackets(text)))
 
 
-def _announced(text: str, found: tuple[Quantity, ...], trigger: re.Match[str]) -> Iterator[Enumeration]:
+def _announced(page: Page, trigger: re.Match[str]) -> Iterator[Enumeration]:
     """The parts that follow "trong đó" in the same sentence or bracket, kind by kind."""
-    depth = depths_of(text)[trigger.start()]
-    end = _list_end(text, trigger.end(), depth)
-    others = [other for other in TRIGGER.finditer(text) if other.start() != trigger.start()]
-    start = _sentence_start(text, trigger.start())
-    if any(start <= other.start() < end and depths_of(text)[other.start()] == depth for other in others):
-        return
-    region = text[trigger.end() : end]
-    wholes = _wholes(text, found, trigger.start(), depth)
+    text = page.text
+    depth = page.depths[trigger.start()]
+    end = _list_end(page, trigger.end(), depth)
+    start = page.sentence_start(trigger.start())
+    first = bisect_left(page.triggers, start, key=lambda one: one.start())
+    for other in page.triggers[first:]:
+        if other.start() >= end:
+            break
+        if other is not trigger and page.depths[other.start()] == depth:
+            return
     lists = []
-    for whole in wholes:
-        parts, all_listed = _listed(text, found, whole, trigger.end(), end, depth)
+    for whole in _wholes(page, trigger.start(), depth):
+        parts, all_listed = _listed(page, whole, trigger.end(), end, depth)
         if not parts and trigger["weak"] and whole.kind in PEOPLE:
-            parts = _sorts(text, found, trigger.end(), end, depth)
+            parts = _sorts(page, trigger.end(), end, depth)
+        if not parts and whole.kind in _THINGS:
+            parts = _in_pieces(page, trigger.end(), end, depth)
         if parts:
             lists.append((whole, parts, all_listed))
+    if not lists:
+        return
+    region = text[trigger.end() : end]
     complete = any(len(parts) > 1 and _adds_up(whole, parts) for whole, parts, _ in lists)
     partial = is_open(region) or bool(_PARTIAL.match(region))
     counted = {item.kind for _, parts, _ in lists for item in parts}
     overlaps = {match[0].lower() for match in _OVERLAPS.finditer(_outside_brackets(region))}
     overlapping = bool(overlaps - counted)
     for whole, parts, all_listed in lists:
-        if overlapping and whole.unit is None and not complete:
+        rest = _REST_OF_ALL.search(page.text, parts[-2].stop, parts[-1].start) if len(parts) > 1 else None
+        if overlapping and whole.unit is None and not (complete or rest):
             continue
         if len(parts) > 1:
-            sure = all(item.kind == whole.kind or not item.kind for item in parts)
+            sure = not (overlapping and rest) and all(item.kind == whole.kind or not item.kind for item in parts)
             yield Enumeration(whole, parts, all_listed and (complete or not partial), sure)
         elif trigger["strong"] and not _fits(whole, parts):
             yield Enumeration(whole, parts, closed=False)
 
 
-def _listed(
-    text: str, found: tuple[Quantity, ...], whole: Quantity, start: int, end: int, depth: int
-) -> tuple[tuple[Quantity, ...], bool]:
+def _listed(page: Page, whole: Quantity, start: int, end: int, depth: int) -> tuple[tuple[Quantity, ...], bool]:
     """The parts of one whole in a list, and whether nothing after them may belong to it too.
 
     Where commas separate the parts, a semicolon ends the list, unless only the whole stretch adds up; without a colon
     that announces a list, a semicolon after one part ends it as well.
     """
-    depths = depths_of(text)
-    stop = next((at for at in range(start, end) if text[at] == ";" and depths[at] == depth), end)
-    every = _parts(text, found, whole.kind, start, end, depth)
-    first = _parts(text, found, whole.kind, start, stop, depth)
-    if stop == end or first == every or not first or _adds_up(whole, every):
+    every = _parts(page, whole.kind, start, end, depth)
+    stop = page.text.find(";", start, end)
+    while stop >= 0 and page.depths[stop] != depth:
+        stop = page.text.find(";", stop + 1, end)
+    if stop < 0:
+        return every, True
+    first = _parts(page, whole.kind, start, stop, depth)
+    if first == every or not first or _adds_up(whole, every):
         return every or first, True
-    if len(first) == 1 and ":" in text[start : first[0].start]:
+    if len(first) == 1 and ":" in page.text[start : first[0].start]:
         return every, True
     return first, _adds_up(whole, first)
 
 
-def _sorts(text: str, found: tuple[Quantity, ...], start: int, end: int, depth: int) -> tuple[Quantity, ...]:
+def _sorts(page: Page, start: int, end: int, depth: int) -> tuple[Quantity, ...]:
     """People counted by sort ("gồm 350 nông dân và 160 cán bộ"): several sorts, each once; none otherwise."""
-    if _REMAINDER.search(text[start:end]):
+    if _REMAINDER.search(page.text[start:end]):
         return ()
-    inside = [item for item in found if start <= item.start < end and item.depth == depth]
+    inside = page.of_kind("", depth, start, end)
     kinds = [item.kind for item in inside]
     sorts = len(kinds) > 1 and len(set(kinds)) == len(kinds) and set(kinds) <= set(SORTS_OF_PEOPLE)
-    return tuple(inside) if sorts and all(item.value and _is_part(text, found, item) for item in inside) else ()
+    return tuple(inside) if sorts and all(item.value and _is_part(page, item) for item in inside) else ()
 
 
-def _after_colon(text: str, found: tuple[Quantity, ...]) -> Iterator[Enumeration]:
+def _in_pieces(page: Page, start: int, end: int, depth: int) -> tuple[Quantity, ...]:
+    """Things of several names, each counted in pieces; none when anything else is counted or left over."""
+    if _REMAINDER.search(page.text[start:end]):
+        return ()
+    inside = page.of_kind("", depth, start, end)
+    if len(inside) < 2 or not {item.kind for item in inside} <= _PIECES:
+        return ()
+    return tuple(inside) if all(item.value and _is_part(page, item) for item in inside) else ()
+
+
+def _after_colon(page: Page) -> Iterator[Enumeration]:
     """ "12 sản phẩm OCOP: 03 sản phẩm 4 sao và 09 sản phẩm 3 sao": the list opens with a quantity of the same kind."""
-    depths = depths_of(text)
+    text = page.text
     for colon in re.finditer(":", text):
-        depth = depths[colon.start()]
-        wholes = _wholes(text, found, colon.start(), depth)
-        after = next((item for item in found if item.start >= colon.end()), None)
-        whole = max(wholes, key=lambda one: one.stop, default=None)
-        if whole is None or after is None or after.kind != whole.kind or text[colon.end() : after.start].strip():
+        next_one = bisect_left(page.found, colon.end(), key=start_of)
+        after = page.found[next_one] if next_one < len(page.found) else None
+        if after is None or _WORD.search(text, colon.end(), after.start) or text[colon.end() : after.start].strip():
             continue
-        end = _list_end(text, colon.end(), depth)
-        content, gap = text[colon.end() : end], text[whole.stop : colon.start()]
-        if len(gap) > _LONGEST_NAME or re.search(r"[,;.()\d]", gap) or TRIGGER.search(text, whole.stop, end):
+        depth = page.depths[colon.start()]
+        whole = max(_wholes(page, colon.start(), depth), key=lambda one: one.stop, default=None)
+        if whole is None or after.kind != whole.kind:
             continue
-        parts, all_listed = _listed(text, found, whole, colon.end(), end, depth)
-        doubtful = _REMAINDER.search(content) or _OVERLAPS.search(_outside_brackets(content)) or is_open(content)
-        opening = all(_OPENS_CLAUSE.search(text[colon.start() : part.start]) for part in parts)
-        if len(parts) > 1 and opening and not doubtful:
+        gap = text[whole.stop : min(colon.start(), whole.stop + _LONGEST_NAME + 1)]
+        if len(gap) > _LONGEST_NAME or _MARK_OR_DIGIT.search(gap):
+            continue
+        end = _list_end(page, colon.end(), depth)
+        if end - colon.end() > _LONGEST_LIST or page.announces(whole.stop, end):
+            continue
+        parts, all_listed = _listed(page, whole, colon.end(), end, depth)
+        if not 1 < len(parts) <= _MOST_PLACES or not all(
+            _opens_clause(text, colon.start(), part.start) for part in parts
+        ):
+            continue
+        content = text[colon.end() : end]
+        if not (_REMAINDER.search(content) or _OVERLAPS.search(_outside_brackets(content)) or is_open(content)):
             yield Enumeration(whole, parts, all_listed, sure=False)
 
 
-def _bracketed(text: str, found: tuple[Quantity, ...]) -> Iterator[Enumeration]:
+def _opens_clause(text: str, colon: int, part: int) -> bool:
+    """True of a part right after a mark, the colon at the earliest, or after "và"."""
+    return _OPENS_CLAUSE.search(text, max(colon, part - _NEAR), part) is not None
+
+
+def _bracketed(page: Page) -> Iterator[Enumeration]:
     """ "X (A a, B b)": every quantity of one kind in a bracket that follows a quantity of that kind."""
-    depths = depths_of(text)
+    text = page.text
     for opening in re.finditer(r"\(", text):
-        depth = depths[opening.start()]
-        end = _list_end(text, opening.end(), depth + 1)
+        depth = page.depths[opening.start()]
+        end = _list_end(page, opening.end(), depth + 1)
+        if len(page.of_kind("", depth + 1, opening.end(), end)) < 2:
+            continue
         content = text[opening.end() : end]
-        inside = [item for item in found if opening.end() <= item.start < end and item.depth == depth + 1]
-        if len(inside) < 2 or TRIGGER.search(content) or _OVERLAPS.search(content):
+        if len(content) > _LONGEST_LIST or TRIGGER.search(content) or _OVERLAPS.search(content):
             continue
-        for whole in _wholes(text, found, opening.start(), depth):
-            gap = text[whole.stop : opening.start()]
-            parts = _parts(text, found, whole.kind, opening.end(), end, depth + 1)
-            if len(parts) < 2 or re.search(r"[,;.:]", gap) or _all_by_year(text, parts, opening.end()):
+        for whole in _wholes(page, opening.start(), depth):
+            parts = _parts(page, whole.kind, opening.end(), end, depth + 1)
+            if len(parts) < 2 or _BREAK.search(text, whole.stop, opening.start()):
                 continue
-            yield Enumeration(whole, parts, not is_open(content))
+            if not _all_by_year(text, parts, opening.end()):
+                yield Enumeration(whole, parts, not is_open(content))
 
 
-def _placed(text: str, found: tuple[Quantity, ...]) -> Iterator[Enumeration]:
+def _placed(page: Page) -> Iterator[Enumeration]:
     """ "X tại A a, B b": quantities of one kind, each right after the name of a place."""
-    for index, whole in enumerate(found):
-        following = [item for item in found[index + 1 :] if item.depth == whole.depth]
-        if not whole.kind or not following or not _is_part(text, found, whole):
+    text = page.text
+    order = {depth: {one.start: at for at, one in enumerate(kinds[""])} for depth, kinds in page.series.items()}
+    for whole in page.found:
+        same_depth = page.series[whole.depth][""]
+        at = order[whole.depth][whole.start] + 1
+        if not whole.kind or at >= len(same_depth) or not _is_part(page, whole):
             continue
-        opening = _PLACE_BEFORE.match(text[whole.stop : following[0].start])
+        opening = _opening_of_places(text, whole.stop, same_depth[at].start)
         if opening is None or TRIGGER.search(opening[0].split(opening["name"])[0]):
             continue
-        parts = []
+        parts: list[Quantity] = []
         name = opening["name"]
-        for item in following:
+        while at < len(same_depth) and len(parts) < _MOST_PLACES:
+            item = same_depth[at]
             if item.kind != whole.kind or not _names_place(name):
                 break
             parts.append(item)
-            position = following.index(item)
-            after = following[position + 1].start if position + 1 < len(following) else len(text)
-            separator = re.match(r"\s*(?:[,;]|và\b)", text[item.stop : after])
-            name = text[item.stop + separator.end() : after] if separator else ""
-        rest = following[len(parts) : len(parts) + 1]
-        sentence = _SENTENCE_END.search(text, parts[-1].stop) if parts else None
-        continues = rest and rest[0].kind == whole.kind and (not sentence or rest[0].start < sentence.start())
-        if len(parts) > 1 and not continues:
+            at += 1
+            after = same_depth[at].start if at < len(same_depth) else len(text)
+            separator = _SEPARATOR.match(text, item.stop)
+            name = text[separator.end() : after] if separator and separator.end() <= after else ""
+        if len(parts) > 1 and not (at < len(same_depth) and _continues(page, whole, parts[-1], same_depth[at])):
             yield Enumeration(whole, tuple(parts), closed=True)
+
+
+def _opening_of_places(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The words between a whole and the first part that name the first place."""
+    return None if _STOP.search(text, start, end) else _PLACE_BEFORE.match(text[start:end])
+
+
+def _continues(page: Page, whole: Quantity, last: Quantity, following: Quantity) -> bool:
+    """True when another quantity of the kind follows the last part in its sentence."""
+    end = page.sentence_end(last.stop)
+    return following.kind == whole.kind and (end is None or following.start < end)
 
 
 def _names_place(name: str) -> bool:
@@ -254,64 +310,63 @@ def _names_place(name: str) -> bool:
     return 0 < len(words) <= 7 and all(word[0].isupper() or word.isdigit() for word in words)
 
 
-def _wholes(text: str, found: tuple[Quantity, ...], before: int, depth: int) -> tuple[Quantity, ...]:
+def _wholes(page: Page, before: int, depth: int) -> tuple[Quantity, ...]:
     """What a list that begins at ``before`` may divide: the last quantity of each kind in the sentence before."""
+    text = page.text
     outer = depth
     opening = before
-    if depth > 0 and not text[:before].rstrip().endswith("("):
+    if depth > 0 and text[max(0, before - _NEAR) : before].rstrip()[-1:] != "(":
         start = text.rfind("(", 0, before) + 1
     elif depth > 0:
         opening, outer = text.rindex("(", 0, before), depth - 1
-        start = _sentence_start(text, opening)
+        start = page.sentence_start(opening)
     else:
-        start = _sentence_start(text, opening)
-        if not re.search(r"\w", text[start:opening]):
+        start = page.sentence_start(opening)
+        if not _WORD.search(text, start, opening):
             opening = max(0, start - 1)
-            start = _sentence_start(text, opening)
-    last: dict[str, Quantity] = {}
-    for quantity in found:
-        if start <= quantity.start < opening and quantity.depth == outer and quantity.kind:
-            last[quantity.kind] = quantity
-    return tuple(sorted((q for q in last.values() if _is_part(text, found, q, whole=True)), key=lambda q: q.start))
+            start = page.sentence_start(opening)
+    wholes = [one for one in page.last_of_each(outer, start, opening) if _is_part(page, one, whole=True)]
+    return tuple(sorted(wholes, key=start_of))
 
 
-def _parts(text: str, found: tuple[Quantity, ...], kind: str, start: int, end: int, depth: int) -> tuple[Quantity, ...]:
+def _parts(page: Page, kind: str, start: int, end: int, depth: int) -> tuple[Quantity, ...]:
     """The quantities of one kind in a stretch at one depth; none when one of them is not a part of a whole."""
-    inside = [item for item in found if start <= item.start < end and item.depth == depth]
-    parts = [item for item in inside if item.kind == kind]
+    parts = page.of_kind(kind, depth, start, end)
     if parts and kind in PHYSICAL:
-        parts = [item for item in inside if item.kind in (kind, "")]
-    if any(item.value is None or not _is_part(text, found, item) for item in parts):
+        parts = [item for item in page.of_kind("", depth, start, end) if item.kind in (kind, "")]
+    if any(item.value is None or not _is_part(page, item) for item in parts):
         return ()
     return tuple(parts)
 
 
-def _is_part(text: str, found: tuple[Quantity, ...], item: Quantity, whole: bool = False) -> bool:
+def _is_part(page: Page, item: Quantity, whole: bool = False) -> bool:
     """False for rates, limits, comparisons and money already spent, as the words around the number tell."""
-    if text[item.stop : item.stop + 1] == "/" or re.match(r"\s*(?:mỗi|một)\b", text[item.stop :]):
+    if (item.start, whole) not in page.parts:
+        page.parts[item.start, whole] = _may_be_part(page, item, whole)
+    return page.parts[item.start, whole]
+
+
+def _may_be_part(page: Page, item: Quantity, whole: bool) -> bool:
+    text = page.text
+    if text[item.stop : item.stop + 1] == "/" or _EACH.match(text, item.stop):
         return False
-    previous = max((other.stop for other in found if other.stop <= item.start), default=0)
-    phrase = re.split(r"[,;:(]|\.\s|\bvà\b", text[previous : item.start])[-1]
+    at = bisect_left(page.found, item.start, key=start_of)
+    previous = page.found[at - 1].stop if at else 0
+    phrase = _CLAUSE_MARK.split(text[previous : item.start])[-1]
     refused = {match[0].lower().strip() for match in _NO_PART.finditer(phrase)}
     return not (refused - _FITS_WHOLE if whole else refused)
 
 
-def _list_end(text: str, start: int, depth: int) -> int:
+def _list_end(page: Page, start: int, depth: int) -> int:
     """Where a list that begins at ``start`` ends: its bracket, its sentence, or a word that leads on."""
-    depths = depths_of(text)
     if depth > 0:
-        return next((at for at in range(start, len(text)) if depths[at] < depth), len(text))
-    end = len(text)
-    for pattern in (_SENTENCE_END, _AFTER_LIST):
-        match = pattern.search(text, start, end)
-        while match is not None and depths[match.start()] > 0:
-            match = pattern.search(text, match.end(), end)
-        end = match.start() if match else end
-    return end
-
-
-def _sentence_start(text: str, before: int) -> int:
-    return max((match.end() for match in _SENTENCE_END.finditer(text, 0, before)), default=0)
+        return page.depths.first_below(depth, start, len(page.text))
+    at = bisect_left(page.ends, start)
+    while at < len(page.ends) and page.depths[page.ends[at]] > 0:
+        at += 1
+    end = page.ends[at] if at < len(page.ends) else len(page.text)
+    lead = bisect_left(page.leads_on, start)
+    return min(page.leads_on[lead], end) if lead < len(page.leads_on) else end
 
 
 def _outside_brackets(text: str) -> str:

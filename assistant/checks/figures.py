@@ -9,29 +9,30 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
+from assistant.checks.remembering import PlanText, found_once
+from assistant.checks.sentences import sentences_of
 from knowledge.domain.budget import BudgetLine, BudgetTable, Column, Entry, Role
 from knowledge.domain.dates import DateInText, find_dates
 from knowledge.domain.finding import Figure, Place
 from knowledge.domain.legal import Citation
-from knowledge.domain.money import AmountInText, Unit, find_amounts
+from knowledge.domain.money import AmountInText, Money, Unit, find_amounts
 from knowledge.domain.plan import Paragraph, Plan, Section
+from knowledge.domain.regex import regex
 from knowledge.domain.source import Span
 from knowledge.domain.words import WordsInText, find_words
 from knowledge.parsing.citations import find_citations
 
 _CLIP = 140
-_NUMBERED = re.compile(
+_NUMBERED = regex(
     r"((?:bảng|biểu|phụ lục)\s+(?:số\s+)?(?:[\w.]*\d[\w.]*|[IVX]+))(?![^\W_])\s*[:.–-]*\s*(.*)", re.IGNORECASE
 )
-_MAIN = re.compile(r"tổng (?:số|cộng|kinh phí|dự toán|tiền)|tổng$|cộng$|cả năm$|thành tiền")
-_AHEAD = re.compile(r"\b(?:dự toán|kế hoạch|nhu cầu|dự kiến)\b")
-_BACK = re.compile(r"\b(?:thực hiện|quyết toán|ước|đã|tính đến|được cấp|đầu năm)\b")
-_YEAR = re.compile(r"(?<!\d )năm\s+((?:19|20)\d\d)(?!\d)")
-_BARE_YEAR = re.compile(r"(?<![\d./–-])((?:19|20)\d\d)(?![\d./])")
-_BARE_FIGURE = re.compile(r"\d+(?:[.,]\d+)*(?:\s*(?:%|[^\W\d_]+(?:\s[^\W\d_]+)?))?")
-_SENTENCE_END = re.compile(r"(?<=[^\d\s])[.;!?…](?=\s)|[.;!?…](?=\s+\D)|\n")
+_MAIN = regex(r"tổng (?:số|cộng|kinh phí|dự toán|tiền)|tổng$|cộng$|cả năm$|thành tiền")
+_AHEAD = regex(r"\b(?:dự toán|kế hoạch|nhu cầu|dự kiến)\b")
+_BACK = regex(r"\b(?:thực hiện|quyết toán|ước|đã|tính đến|được cấp|đầu năm)\b")
+_YEAR = regex(r"(?<!\d )năm\s+((?:19|20)\d\d)(?!\d)")
+_BARE_YEAR = regex(r"(?<![\d./–-])((?:19|20)\d\d)(?![\d./])")
+_BARE_FIGURE = regex(r"\d+(?:[.,]\d+)*(?:\s*(?:%|[^\W\d_]+(?:\s[^\W\d_]+)?))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Prose:
         """The place of ``text[start:end]``, quoted with the sentence it stands in."""
         return Place(
             line=self.span.line if self.span else None,
-            heading=one_line(self.section.heading) if self.section else "",
+            heading=heading_of(self.section),
             quote=sentence_at(self.text, start, len(self.text) if end is None else end),
             span=self.span,
         )
@@ -97,7 +98,11 @@ def one_line(text: str) -> str:
 
 def clip(text: str, most: int = _CLIP) -> str:
     """The text on one line, cut at a word with "…" when it is longer than ``most`` characters."""
-    line = one_line(text)
+    read = 8 * most
+    line = one_line(text[:read])
+    while len(line) <= most and read < len(text):
+        read *= 8
+        line = one_line(text[:read])
     if len(line) <= most:
         return line
     return line[:most].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
@@ -105,18 +110,33 @@ def clip(text: str, most: int = _CLIP) -> str:
 
 def sentence_at(text: str, start: int, end: int) -> str:
     """The sentence of ``text`` that holds ``text[start:end]``, on one line."""
-    left = max((match.end() for match in _SENTENCE_END.finditer(text, 0, start)), default=0)
-    right = _SENTENCE_END.search(text, end)
-    return one_line(text[left : right.start() if right else len(text)])
+    return sentences_of(text).around(start, end)
 
 
-def prose_of_section(section: Section) -> Iterator[Prose]:
+def sentence_says(words: re.Pattern[str], text: str, start: int, end: int) -> bool:
+    """True when the sentence of ``text`` that holds ``text[start:end]`` has the words."""
+    return sentences_of(text).around_says(words, start, end)
+
+
+_title = found_once(one_line)
+
+
+def heading_of(section: Section | None) -> str:
+    """The heading of a section on one line; empty outside sections."""
+    if section is None:
+        return ""
+    if not section.number or not section.title:
+        return one_line(section.number) or _title(section.title)
+    return f"{one_line(section.number)}. {_title(section.title)}".rstrip()
+
+
+@found_once
+def prose_of_section(section: Section) -> tuple[Prose, ...]:
     """The heading and the paragraphs of one section, without those of its subsections."""
-    if section.title:
-        yield Prose(f"{section.key}#", section.title, section, section.number, section.span, is_heading=True)
-    for index, block in enumerate(section.blocks):
-        if isinstance(block, Paragraph):
-            yield paragraph_prose(section, index, block)
+    heading = Prose(f"{section.key}#", section.title, section, section.number, section.span, is_heading=True)
+    blocks = enumerate(section.blocks)
+    below = (paragraph_prose(section, index, block) for index, block in blocks if isinstance(block, Paragraph))
+    return (heading, *below) if section.title else tuple(below)
 
 
 def paragraph_prose(section: Section, index: int, paragraph: Paragraph) -> Prose:
@@ -124,28 +144,10 @@ def paragraph_prose(section: Section, index: int, paragraph: Paragraph) -> Prose
     return Prose(f"{section.key}/{index}", paragraph.text, section, paragraph.marker, paragraph.span, index)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ThisPlan:
-    """A plan known by being this very one: comparing whole plans would cost more than walking them."""
-
-    plan: Plan
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, ThisPlan) and self.plan is other.plan
-
-    def __hash__(self) -> int:
-        return id(self.plan)
-
-
-def all_prose(plan: Plan) -> Iterator[Prose]:
+@found_once
+def all_prose(plan: Plan) -> tuple[Prose, ...]:
     """Every heading and paragraph in reading order: bases, preamble, sections, conclusion."""
-    return iter(_all_prose(ThisPlan(plan)))
-
-
-@lru_cache(maxsize=2)
-def _all_prose(this: ThisPlan) -> tuple[Prose, ...]:
-    """The prose of the plan at hand; nearly every rule asks for it."""
-    return tuple(_walked(this.plan))
+    return tuple(_walked(plan))
 
 
 def _walked(plan: Plan) -> Iterator[Prose]:
@@ -158,33 +160,46 @@ def _walked(plan: Plan) -> Iterator[Prose]:
         yield Prose(f"conclusion/{index}", paragraph.text, None, paragraph.marker, paragraph.span, index)
 
 
-@lru_cache(maxsize=8192)
+@found_once
 def amounts_in(text: str) -> tuple[AmountInText, ...]:
     """The amounts of a text; several rules ask for the same one."""
-    return tuple(find_amounts(text))
+    return find_amounts(text)
 
 
-@lru_cache(maxsize=8192)
+@found_once
+def money_in(text: str) -> frozenset[Money | None]:
+    """The amounts of a text without their places; None among them where one cannot be read."""
+    return frozenset(amount.money for amount in amounts_in(text))
+
+
+@found_once
 def words_in(text: str) -> tuple[WordsInText, ...]:
     """The amounts in words of a text; several rules ask for the same one."""
     return find_words(text)
 
 
-@lru_cache(maxsize=8192)
+@found_once
 def citations_in(text: str) -> tuple[Citation, ...]:
     """The documents that a text cites; several rules ask for the same one."""
-    return tuple(find_citations(text))
+    return find_citations(text)
 
 
-@lru_cache(maxsize=8192)
+@found_once
 def dates_in(text: str) -> tuple[DateInText, ...]:
     """The dates of a text; several rules ask for the same one."""
-    return tuple(find_dates(text))
+    return find_dates(text)
 
 
 def amounts(prose: Prose) -> tuple[Amount, ...]:
     """The amounts of money written in this stretch of text, in order; unreadable ones have no value."""
-    return tuple(_amount(prose, found) for found in amounts_in(prose.text))
+    found = amounts_in(prose.text)
+    if not found or not isinstance(prose.text, PlanText):
+        return tuple(_amount(prose, one) for one in found)
+    key = (amounts, prose.key)
+    if key not in prose.text.found:
+        prose.text.found[key] = tuple(_amount(prose, one) for one in found)
+    figures: tuple[Amount, ...] = prose.text.found[key]
+    return figures
 
 
 def _amount(prose: Prose, found: AmountInText) -> Amount:
@@ -224,7 +239,7 @@ def cell_place(section: Section | None, table: BudgetTable, line: BudgetLine, co
     raw = one_line(entry.raw)
     return Place(
         line=span.line if span else None,
-        heading=one_line(section.heading) if section else "",
+        heading=heading_of(section),
         table=place_table(table),
         row=name,
         column=one_line(table.columns[column].title) if column is not None else "",
@@ -238,7 +253,7 @@ def table_place(section: Section | None, table: BudgetTable) -> Place:
     span = table.caption_span or table.span
     return Place(
         line=span.line if span else None,
-        heading=one_line(section.heading) if section else "",
+        heading=heading_of(section),
         table=place_table(table),
         quote=place_table(table),
         span=span,
@@ -287,6 +302,8 @@ def described(place: Place, around: str = "") -> str:
 
 def _clip_around(text: str, around: str) -> str:
     """The text clipped on both sides of its part ``around``."""
+    if len(text) <= _CLIP:
+        return clip(text)
     at = max(text.find(around), 0)
     if at + len(around) <= _CLIP or len(text) <= _CLIP:
         return clip(text)
@@ -363,11 +380,11 @@ def years_in(*texts: str) -> frozenset[str]:
 
 
 def money_cells(plan: Plan) -> Iterator[Figure]:
-    """Every money cell that is not blank, the total rows included."""
+    """Every money cell that is not blank, the total rows and what stands below them included."""
     for section, table in plan.tables():
         columns = table.columns_of(Role.AMOUNT, Role.PRICE)
-        lines = [line for _, line in table.walk()] + ([table.total] if table.total else [])
-        for line in lines:
+        closing = table.total.walk() if table.total else ()
+        for _, line in (*table.walk(), *closing):
             for column in columns:
                 if not line.entries[column].is_blank:
                     yield cell(section, table, line, column)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.checks.figures import Prose, prose_of_section
+from assistant.checks.figures import Prose, paragraph_prose
 from knowledge.domain.budget import BudgetTable
 from knowledge.domain.plan import Section
 
@@ -15,10 +15,11 @@ def items_below(section: Section, prose: Prose) -> tuple[Prose, ...]:
     """The list items right below a paragraph, without the items below those."""
     found: list[Prose] = []
     nested = False
-    for below in (text for text in prose_of_section(section) if text.index > prose.index and not text.is_heading):
-        previous = found[-1].index if found else prose.index
-        if any(isinstance(block, BudgetTable) for block in section.blocks[max(previous, 0) : below.index]):
+    for index in range(max(prose.index + 1, 0), len(section.blocks)):
+        block = section.blocks[index]
+        if isinstance(block, BudgetTable):
             break
+        below = paragraph_prose(section, index, block)
         if not below.marker or _kind(below.marker) == _kind(prose.marker):
             break
         if not found or _kind(below.marker) == _kind(found[0].marker):

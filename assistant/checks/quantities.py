@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 from assistant.checks.figures import Prose, all_prose, amounts_in
+from assistant.checks.remembering import found_once
 from knowledge.domain.finding import Figure
 from knowledge.domain.money import Unit, read_number
 from knowledge.domain.plan import Plan
+from knowledge.domain.regex import regex
 
 PHYSICAL = ("ha", "m2", "m3", "km", "m", "kg", "tấn", "tạ", "lít")
 _SAME = {"héc ta": "ha", "hecta": "ha", "hec ta": "ha", "m²": "m2", "m³": "m3", "htx": "hợp tác xã", "đc": "đồng chí",
@@ -33,10 +35,13 @@ _COUNTED = (
     "giống", "đoàn viên", "nông dân", "giáo viên",
 )  # fmt: skip
 _MEASURES = sorted((*PHYSICAL, *_SAME, *_COUNTED), key=len, reverse=True)
-_MEASURE = re.compile(rf"\s?({'|'.join(map(re.escape, _MEASURES))})(?![\w²³])", re.IGNORECASE)
-_DIGITS = re.compile(r"(?<![\w.,/:–-])\d+(?:[.,]\d+)*(?![\w]*[/:%]|[–-]\d|[.,]\d)")
-_ATTACHED = re.compile(r"(?<![\w.,/:–-])\d+(?:[.,]\d+)*(?=(?:ha|m2|m²|m3|km|kg)(?!\w))")
-_BARE_AFTER = re.compile(r"\s*(?:[,;)]|và\b|$)")
+_MEASURE = regex(rf"\s?({'|'.join(map(re.escape, _MEASURES))})(?![\w²³])", re.IGNORECASE)
+_DIGITS = regex(r"(?=\d)(?<![\w.,/:–-])\d+(?:[.,]\d+)*(?![\w]*[/:%]|[–-]\d|[.,]\d)")
+_ATTACHED = regex(r"(?=\d)(?<![\w.,/:–-])\d+(?:[.,]\d+)*(?=(?:ha|m2|m²|m3|km|kg)(?!\w))")
+_DIGIT = regex(r"\d")
+_DEEPEST = 20  # brackets within brackets; deeper ones are no writing
+_BRACKET = regex(r"[()]")
+_BARE_AFTER = regex(r"\s*(?:[,;)]|và\b|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,33 +73,78 @@ class Quantity:
         )
 
 
-@lru_cache(maxsize=8192)
+@found_once
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Every quantity of the text in order; percentages, years, dates and document numbers are none."""
     depths = depths_of(text)
     found = list(_money(text, depths))
     taken = [(quantity.start, quantity.stop) for quantity in found]
-    for pattern in (_ATTACHED, _DIGITS):
+    for pattern in (_ATTACHED, _DIGITS) if _DIGIT.search(text) else ():
+        counted: list[Quantity] = []
+        ahead = 0
         for match in pattern.finditer(text):
-            if any(start < match.end() and match.start() < stop for start, stop in taken):
+            while ahead < len(taken) and taken[ahead][1] <= match.start():
+                ahead += 1
+            if ahead < len(taken) and taken[ahead][0] < match.end():
+                continue
+            if counted and match.start() < counted[-1].stop:
                 continue
             quantity = _counted(text, match, depths[match.start()])
             if quantity is not None:
-                found.append(quantity)
-                taken.append((quantity.start, quantity.stop))
+                counted.append(quantity)
+        found += counted
+        taken = sorted(taken + [(quantity.start, quantity.stop) for quantity in counted])
     return tuple(sorted(found, key=lambda quantity: quantity.start))
 
 
-@lru_cache(maxsize=8192)
-def depths_of(text: str) -> tuple[int, ...]:
-    """For every position, and the end, how many round brackets are open there."""
-    depths, depth = [], 0
-    for character in text:
-        if character == ")":
-            depth = max(0, depth - 1)
-        depths.append(depth)
-        depth += character == "("
-    return (*depths, depth)
+@dataclass(frozen=True, slots=True)
+class Depths:
+    """For every position of a text, and its end, how many round brackets are open there."""
+
+    places: list[int]
+    """Where the number changes."""
+    values: list[int]
+    """The number from each of these places on; before the first it is zero."""
+    closing: list[int]
+    """For each of these, the step at which the number first falls below; their count where it never does."""
+
+    def __getitem__(self, at: int) -> int:
+        step = bisect_right(self.places, at)
+        return self.values[step - 1] if step else 0
+
+    def first_below(self, depth: int, start: int, end: int) -> int:
+        """The first position from ``start`` on that is less deep; ``end`` when there is none before."""
+        step = bisect_right(self.places, start) - 1
+        if start >= end or (self.values[step] if step >= 0 else 0) < depth:
+            return min(start, end)
+        while step < len(self.places) and self.values[step] >= depth:
+            step = self.closing[step]
+        return min(self.places[step], end) if step < len(self.places) else end
+
+
+@found_once
+def depths_of(text: str) -> Depths:
+    """How deep in round brackets each position of the text stands; a bracket never opened closes nothing."""
+    places: list[int] = []
+    values: list[int] = []
+    opened: list[int] = []
+    for bracket in _BRACKET.finditer(text):
+        if bracket[0] == "(" and len(opened) < _DEEPEST:
+            opened.append(len(places))
+            places.append(bracket.end())
+        elif bracket[0] == ")" and opened:
+            opened.pop()
+            places.append(bracket.start())
+        else:
+            continue
+        values.append(len(opened))
+    closing = [len(places)] * len(places)
+    waiting: list[int] = []
+    for step, value in enumerate(values):
+        while waiting and values[waiting[-1]] > value:
+            closing[waiting.pop()] = step
+        waiting.append(step)
+    return Depths(places, values, closing)
 
 
 def measured_figures(plan: Plan) -> Iterator[Figure]:
@@ -105,7 +155,7 @@ def measured_figures(plan: Plan) -> Iterator[Figure]:
                 yield quantity.figure(prose)
 
 
-def _money(text: str, depths: tuple[int, ...]) -> Iterator[Quantity]:
+def _money(text: str, depths: Depths) -> Iterator[Quantity]:
     for amount in amounts_in(text):
         number = amount.number
         start = max(text.find(number.raw, amount.start, amount.end), amount.start)

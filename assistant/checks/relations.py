@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -36,7 +36,34 @@ class Judged:
         return None if stated is None or computed is None else stated - computed
 
 
-def judge(relation: Relation, broken: tuple[Judged, ...] = (), carried: frozenset[str] = frozenset()) -> Judged:
+@dataclass(slots=True)
+class Disputed:
+    """The relations found broken so far, by their figures: what rests on one of them is not reported again."""
+
+    differences: dict[str, Decimal] = field(default_factory=dict)
+    """How far each disputed figure is off, by its key."""
+    shared: set[tuple[str, Decimal]] = field(default_factory=set)
+    """The figures of broken relations, each with how far its relation is off."""
+
+    def add(self, broken: Judged) -> None:
+        """Note a broken relation."""
+        difference = broken.difference or Decimal(0)
+        self.differences[broken.relation.stated.key] = difference
+        if broken.difference is not None:
+            self.shared |= {(key, abs(difference)) for key in keys_of(broken.relation)}
+
+    def explains(self, here: Judged, carried: frozenset[str]) -> bool:
+        """True when ``here`` uses a disputed figure, shares a figure with a relation that is off by as much, or is out
+        by just what the disputed figures it adds up (``carried``) are out by.
+        """
+        keys, difference = keys_of(here.relation), here.difference or Decimal(0)
+        if any(key in self.differences or (key, abs(difference)) in self.shared for key in keys):
+            return True
+        off = [self.differences[key] for key in carried if key in self.differences]
+        return bool(off) and difference == sum(off)
+
+
+def judge(relation: Relation, disputed: Disputed | None = None, carried: frozenset[str] = frozenset()) -> Judged:
     """The outcome of a relation, given those that were already found broken.
 
     ``carried`` are the keys of the figures that its stated figure is known to add up.
@@ -47,7 +74,7 @@ def judge(relation: Relation, broken: tuple[Judged, ...] = (), carried: frozense
         return here
     if abs(difference) <= relation.tolerance:
         return Judged(relation, Outcome.PASS)
-    if any(_same_fault(here, other) for other in broken) or _carries(here, broken, carried):
+    if disputed is not None and disputed.explains(here, carried):
         return Judged(relation, Outcome.BLOCKED)
     if relation.closed or difference < 0:
         return Judged(relation, Outcome.FAIL)
@@ -57,23 +84,6 @@ def judge(relation: Relation, broken: tuple[Judged, ...] = (), carried: frozense
 def keys_of(relation: Relation) -> frozenset[str]:
     """The keys of all figures of a relation."""
     return frozenset({relation.stated.key, *(term.figure.key for term in relation.parts)})
-
-
-def _same_fault(here: Judged, other: Judged) -> bool:
-    """True when ``here`` uses the figure that ``other`` disputes, or shares a figure and is out by as much."""
-    keys = keys_of(here.relation)
-    if other.relation.stated.key in keys:
-        return True
-    if here.difference is None or other.difference is None:
-        return False
-    return abs(here.difference) == abs(other.difference) and bool(keys & keys_of(other.relation))
-
-
-def _carries(here: Judged, broken: tuple[Judged, ...], carried: frozenset[str]) -> bool:
-    """True when ``here`` is out by just what the disputed figures it adds up are out by."""
-    disputed = {other.relation.stated.key: other.difference or Decimal(0) for other in broken}
-    off = [difference for key, difference in disputed.items() if key in carried]
-    return bool(off) and here.difference is not None and here.difference == sum(off)
 
 
 def written(value: Decimal, unit: Unit | None) -> str:

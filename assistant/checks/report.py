@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from assistant.checks.context import CheckContext
 from assistant.checks.figures import main_column, money_figures, one_line, place_table, years_in
 from assistant.checks.quantities import measured_figures
-from assistant.checks.relations import Judged, Outcome, finding_for, judge, keys_of
+from assistant.checks.relations import Disputed, Judged, Outcome, finding_for, judge, keys_of
+from assistant.checks.remembering import in_hand
 from assistant.checks.rewording import with_word_fixes
 from assistant.checks.rounding import spread
 from assistant.checks.rules import Rule, load_rules
@@ -68,6 +69,7 @@ class CheckReport:
 
 def check(plan: Plan, context: CheckContext, rules: tuple[Rule, ...] | None = None) -> CheckReport:
     """Runs the rules (all of the folder unless given) over a resolved plan. Never raises because of a rule."""
+    plan = in_hand(plan)
     said: list[Relation] = []
     findings = [_unread(what) for what in plan.unread]
     for rule in load_rules() if rules is None else rules:
@@ -121,15 +123,15 @@ def _judged(relations: list[Relation]) -> list[Judged]:
             stated = one.relation.stated.key
             carried[stated] = carried.get(stated, frozenset()) | keys_of(one.relation)
     confirmed = carried.keys()
-    broken: list[Judged] = []
+    disputed = Disputed()
     later = [index for index, one in enumerate(alone) if one.relation.stated.key in confirmed]
     first = [index for index, one in enumerate(alone) if one.relation.stated.key not in confirmed]
     for index in (*first, *later):
         if alone[index].outcome is Outcome.PASS:
             continue
-        alone[index] = judge(relations[index], tuple(broken), carried.get(relations[index].stated.key, frozenset()))
+        alone[index] = judge(relations[index], disputed, carried.get(relations[index].stated.key, frozenset()))
         if alone[index].outcome is Outcome.FAIL:
-            broken.append(alone[index])
+            disputed.add(alone[index])
     return alone
 
 
@@ -201,6 +203,8 @@ def _release(
 ) -> tuple[list[Finding], tuple[tuple[Finding, Suppression], ...]]:
     """Findings kept, and findings released by rule and unchanged quote."""
     reasons = {(item.rule, one_line(item.quote)): item for item in suppressions if item.reason.strip()}
+    if not reasons:
+        return findings, ()
     released = []
     kept = []
     for finding in findings:

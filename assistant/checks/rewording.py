@@ -13,11 +13,12 @@ from assistant.checks.figures import one_line
 from assistant.checks.relations import Judged, Outcome, keys_of
 from knowledge.domain.finding import Figure, Finding, Fix, Verdict
 from knowledge.domain.money import Money
+from knowledge.domain.regex import regex
 from knowledge.domain.source import Span
 from knowledge.domain.words import find_words, to_words
 
 _WORDS = "words-mismatch"
-_TAIL = re.compile(r"[\s,]*(?:đồng|vnđ)\b.*$", re.IGNORECASE | re.DOTALL)
+_TAIL = regex(r"[\s,]*(?:đồng|vnđ)\b.*$", re.IGNORECASE | re.DOTALL)
 
 
 def with_word_fixes(findings: Iterable[Finding], relations: Iterable[Judged]) -> Iterator[Finding]:

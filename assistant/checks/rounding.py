@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from assistant.checks.figures import Prose
+from assistant.checks.remembering import found_once
 from knowledge.domain.budget import BudgetTable
 from knowledge.domain.finding import Figure, Term
 from knowledge.domain.plan import Paragraph, Section
@@ -22,7 +23,7 @@ def allowance(section: Section | None, table: BudgetTable, stated: Figure, parts
 
 def allowance_in_prose(prose: Prose, stated: Figure, parts: tuple[Term, ...]) -> Decimal:
     """The same for a sum in running text that itself says it is rounded."""
-    return spread(stated, *(term.figure for term in parts)) if _says([prose.text]) else Decimal(0)
+    return spread(stated, *(term.figure for term in parts)) if _said_in(prose.text) else Decimal(0)
 
 
 def spread(*figures: Figure) -> Decimal:
@@ -36,4 +37,9 @@ def half_digit(figure: Figure) -> Decimal:
 
 
 def _says(texts: list[str]) -> bool:
-    return any(_SAID in text.lower() for text in texts)
+    return any(map(_said_in, texts))
+
+
+@found_once
+def _said_in(text: str) -> bool:
+    return _SAID in text.lower()

@@ -8,6 +8,7 @@ from enum import StrEnum
 from assistant.checks.figures import money_figures
 from assistant.checks.quantities import measured_figures
 from assistant.checks.relations import Judged, Outcome, keys_of, written
+from assistant.checks.remembering import in_hand
 from knowledge.domain.finding import Figure, Operator, Relation
 from knowledge.domain.plan import Plan
 from knowledge.domain.source import Span
@@ -39,6 +40,7 @@ def tick_of(relation: Relation) -> Tick:
 
 def untied(plan: Plan, relations: tuple[Judged, ...]) -> tuple[Figure, ...]:
     """The figures of the plan that no comparison used, in reading order: what the verdict says nothing of."""
+    plan = in_hand(plan)
     figures = {figure.key: figure for figure in (*money_figures(plan), *measured_figures(plan))}
     tied: set[str] = set()
     for judged in relations:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from assistant.checks.figures import dates_in
+from assistant.checks.remembering import found_once
+from knowledge.domain.regex import regex
 
-_YEAR = re.compile(r"(?<![\w./–-])(?:19|20)\d{2}(?![\w./]|\s*[-–]\s*\d)(?!-)")
-PERIOD = re.compile(r"(?:19|20)\d{2}\s*(?:[-–]|đến(?:\s+năm)?)\s*(?:19|20)?\d{2}|\bgiai đoạn\b", re.IGNORECASE)
+_YEAR = regex(r"(?<![\w./–-])(?:19|20)\d{2}(?![\w./]|\s*[-–]\s*\d)(?!-)")
+PERIOD = regex(r"(?:19|20)\d{2}\s*(?:[-–]|đến(?:\s+năm)?)\s*(?:19|20)?\d{2}|\bgiai đoạn\b", re.IGNORECASE)
 
 
-@lru_cache(maxsize=4096)
+@found_once
 def years(text: str) -> frozenset[int]:
     """The single years a title names: no part of a date, of a document number or of a period."""
     for found in reversed(dates_in(text)):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assistant.checks.report import CheckReport
 from assistant.errors import AssistantError
+from assistant.mending.looking import SHEET_RULES, Looks, Sheets
 from assistant.mending.markup import Part, Unmendable, patched
 from assistant.mending.package import open_package, put, refuse_unusable
 from assistant.mending.places import Locator
@@ -19,6 +20,7 @@ from knowledge.errors import UnreadableFile
 from knowledge.readers import read, read_bytes
 
 _NUMBER = re.compile(r"\d+(?:[.,/]\d+)*")
+_PADDED = re.compile(r"(?<!\d)0(?=\d$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +65,26 @@ def mend(source: Path, report: CheckReport, out: Path) -> Mended:
     edits: list[Edit] = []
     applied: list[Correction] = []
     refused: list[tuple[Finding, str]] = []
+    looks = Looks(before, part, locator)
+    sheets = Sheets(package)
     for finding in report.findings:
         if finding.fix is None or not finding.fix.safe:
             continue
         correction = _correction(finding)
-        edit = _edit(locator, correction, edits)
-        if isinstance(edit, str):
-            refused.append((finding, edit))
+        if finding.rule in SHEET_RULES:
+            done: Edit | str | None = sheets.note(finding) or looks.repeat(finding)
         else:
-            edits.append(edit)
+            done = _edit(locator, correction, edits) if finding.fix.replacement or not finding.fix.dress else None
+        if finding.fix.dress is not None and not isinstance(done, str):
+            done = looks.dress(finding.fix.dress) or done
+        if isinstance(done, str):
+            refused.append((finding, done))
+        else:
+            edits += [done] if done is not None else []
             applied.append(correction)
-    if not edits:
+    if not applied:
         return Mended(None, (), tuple(refused), proposed)
-    mended = package.with_parts({package.document: patched(content, patches(part, edits))})
+    mended = package.with_parts(sheets.parts(patched(content, (*patches(part, edits), *looks.patches()))))
     _read_back(source, before, mended, applied)
     put(mended, out)
     return Mended(out, tuple(applied), tuple(refused), proposed)
@@ -84,14 +93,14 @@ def mend(source: Path, report: CheckReport, out: Path) -> Mended:
 def _correction(finding: Finding) -> Correction:
     """What the finding's fix puts in place of what."""
     fix = finding.fix or Fix("")
-    return Correction(finding, fix.quote or finding.place.quote, fix.replacement)
+    return Correction(finding, fix.quote or finding.place.quote, fix.replacement or fix.description)
 
 
 def _edit(locator: Locator, correction: Correction, others: list[Edit]) -> Edit | str:
     """The edit, or the Vietnamese reason why there is none."""
     fix, place = correction.finding.fix, correction.finding.place
     span = (fix.span if fix is not None else None) or place.span
-    if not correction.after.strip():
+    if fix is None or not fix.replacement.strip():
         return "chưa có lời thay thế"
     if numbers(correction.before) != numbers(correction.after):
         return "lời thay thế làm đổi con số"
@@ -106,8 +115,8 @@ def _edit(locator: Locator, correction: Correction, others: list[Edit]) -> Edit 
 
 
 def numbers(text: str) -> list[str]:
-    """The numbers of a text as they are written, in order."""
-    return _NUMBER.findall(text)
+    """The numbers of a text as they are written, in order; a zero before a single digit ("05") says nothing."""
+    return [_PADDED.sub("", number) for number in _NUMBER.findall(text)]
 
 
 def _read_back(source: Path, before: SourceText, mended: bytes, applied: list[Correction]) -> None:

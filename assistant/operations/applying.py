@@ -16,6 +16,8 @@ from assistant.operations.kinds import (
     ConfirmProposals,
     MoveSection,
     Operation,
+    RecallFinding,
+    ReleaseFinding,
     RemoveBasis,
     RemoveLine,
     RemoveSection,
@@ -33,6 +35,7 @@ from assistant.operations.kinds import (
     SetNamedAmount,
     SetPreamble,
 )
+from assistant.operations.releasing import recall, release
 from knowledge.domain.plan import Plan
 
 
@@ -80,6 +83,10 @@ def apply(plan: Plan, operation: Operation) -> Plan:
             return tables.set_entry(plan, operation)
         case ConfirmProposals():
             return confirm(plan, operation)
+        case ReleaseFinding():
+            return release(plan, operation)
+        case RecallFinding():
+            return recall(plan, operation)
         case _:
             assert_never(operation)
 

@@ -15,6 +15,8 @@ from assistant.operations.kinds import (
     ConfirmProposals,
     MoveSection,
     Operation,
+    RecallFinding,
+    ReleaseFinding,
     RemoveBasis,
     RemoveLine,
     RemoveSection,
@@ -80,6 +82,10 @@ def describe(operation: Operation, plan: Plan) -> str:
             return _of_lines(operation, plan)
         case ConfirmProposals(table):
             return f"Xác nhận các đề xuất {'trong ' + table_name(plan, table) if table else 'trong toàn bộ dự thảo'}"
+        case ReleaseFinding(suppression):
+            return f"Bỏ qua “{suppression.rule}” tại “{_short(suppression.quote)}”, lý do: {suppression.reason}"
+        case RecallFinding(rule, quote):
+            return f"Xét lại “{rule}” tại “{_short(quote)}”"
         case _:
             assert_never(operation)
 

@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from knowledge.domain.budget import BudgetLine, BudgetTable
 from knowledge.domain.dates import PartialDate
+from knowledge.domain.finding import Suppression
 from knowledge.domain.money import Money
 from knowledge.domain.origin import Origin
 from knowledge.domain.plan import Closing, Paragraph, Section
@@ -202,6 +203,21 @@ class ConfirmProposals:
     table: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ReleaseFinding:
+    """The officer lets a finding pass, with the reason; it holds while the quoted words stay as they are."""
+
+    suppression: Suppression
+
+
+@dataclass(frozen=True, slots=True)
+class RecallFinding:
+    """A released finding is judged again."""
+
+    rule: str
+    quote: str
+
+
 Operation: TypeAlias = (
     SetHeader
     | SetBrief
@@ -225,4 +241,6 @@ Operation: TypeAlias = (
     | SetEntry
     | SetClosing
     | ConfirmProposals
+    | ReleaseFinding
+    | RecallFinding
 )

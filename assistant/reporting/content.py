@@ -18,6 +18,7 @@ from knowledge.domain.budget import sum_money
 from knowledge.domain.finding import Figure, Finding, Place, Severity, Suppression, Verdict
 from knowledge.domain.money import Money
 from knowledge.domain.plan import Plan
+from knowledge.domain.source import TrackedView
 
 _SEVERITIES = (
     (Severity.ERROR, "LỖI", "Lỗi (sai nội dung, phải sửa trước khi ký)", Tone.BAD),
@@ -39,6 +40,10 @@ _TICKS = {
 }
 _TOTALS = ("funding-mismatch", "allocation-mismatch")
 """Rules whose stated figure is the whole money of the plan."""
+TRACKED_VIEWS: dict[TrackedView, str] = {
+    "accept": "tệp còn sửa đổi chưa duyệt; phiếu này đọc như đã chấp nhận tất cả",
+    "reject": "tệp còn sửa đổi chưa duyệt; phiếu này đọc như đã từ chối tất cả",
+}
 _LITTLE = 50
 """Below this share of figures compared (hundredths), the verdict is told with a warning."""
 
@@ -53,6 +58,8 @@ class Examined:
     report: CheckReport
     unused: tuple[Suppression, ...] = ()
     ceiling: Money | None = None
+    tracked: TrackedView | None = None
+    """How pending tracked changes of the file were read; None where it had none."""
 
 
 def content(examined: Examined) -> tuple[str, tuple[ReportBlock, ...]]:
@@ -294,12 +301,16 @@ def _unit(figure: Figure) -> str:
 
 
 def _how(examined: Examined) -> Iterator[ReportBlock]:
-    rules = load_rules()
+    layout = examined.plan.layout is not None
+    rules = [rule for rule in load_rules() if layout or not rule.name.startswith("layout-")]
+    tracked = TRACKED_VIEWS[examined.tracked] if examined.tracked else "không có"
     yield Heading("Căn cứ của phiếu")
     yield Facts(
         (
             ("Tệp", examined.name),
             ("Mã băm SHA-256 của tệp", examined.digest),
+            ("Sửa đổi theo dõi (Track Changes)", tracked),
+            ("Thể thức trình bày", "có xét, theo Nghị định 30/2020/NĐ-CP" if layout else "không xét"),
             ("Bộ quy tắc", f"bản {RULE_BOOK}, {len(rules)} quy tắc"),
             ("Chương trình", f"Dự Thảo {__version__}"),
         )

@@ -101,7 +101,7 @@ class Desk:
             self._bar(view) | {"note": said},
             paper_value(view) | {"strip": strip},
             grid_value(view) | stamp,
-            verdict,
+            verdict | stamp | {"draft": view.draft.id, "revision": view.draft.revision},
             pending | stamp,
             sources,
             history | stamp,
@@ -181,6 +181,22 @@ class Desk:
         """The officer accepts every proposal."""
         return self._revise(sent, lambda _: (ConfirmProposals(),), "Đã xác nhận các đề xuất.")
 
+    def release(self, sent: Mapping[str, object]) -> Pane:
+        """One finding let pass, with the officer's reason."""
+        from assistant.operations import ReleaseFinding
+        from knowledge.domain.finding import Suppression
+
+        rule, quote, reason = _texts(sent, "rule", "quote", "reason")
+        released = Suppression(rule, quote, " ".join(reason.split()), "cán bộ")
+        return self._revise(sent, lambda _: (ReleaseFinding(released),), "Đã bỏ qua phát hiện; lý do lưu cùng dự thảo.")
+
+    def recall(self, sent: Mapping[str, object]) -> Pane:
+        """A finding that was let pass is judged again."""
+        from assistant.operations import RecallFinding
+
+        rule, quote = _texts(sent, "rule", "quote")
+        return self._revise(sent, lambda _: (RecallFinding(rule, quote),), "Đã xét lại phát hiện.")
+
     def undo(self, sent: Mapping[str, object]) -> Pane:
         """Back by one change."""
         draft_id, base = _target(sent)
@@ -227,8 +243,8 @@ class Desk:
             self._settings = settings
             self._session = replace(session, workspace=replace(session.workspace, settings=settings))
 
-    def check_file(self, name: str, content: bytes) -> Json:
-        """The report on a file that is no draft."""
+    def check_file(self, name: str, content: bytes, *, layout: bool = False) -> Json:
+        """The report on a file that is no draft; its looks are judged only when asked for, as on the command line."""
         from assistant.checks.report import check
         from assistant.ui.verdict import verdict_value
         from knowledge.parsing.plan import parse_plan
@@ -238,28 +254,12 @@ class Desk:
             path = Path(folder) / file_name(name)
             path.write_bytes(content)
             plan = parse_plan(read(path))
+        judged = layout and plan.layout is not None
+        plan = plan if layout else replace(plan, layout=None)
         value = verdict_value(plan, check(plan, self.session.workspace.context(plan)))
         for finding in value["findings"]:
             finding["anchor"] = ""
-        return value | {"name": file_name(name)}
-
-    def keep_file(self, name: str, content: bytes) -> Json:
-        """Take a file into the office's library, and say what became of it."""
-        from assistant.composition import examine
-        from knowledge.ingest import Outcome, ingest
-
-        folder = self._settings.library / "tai-len"
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / file_name(name)
-        path.write_bytes(content)
-        taken = next(iter(ingest(self.session.workspace.library, [path], examine)))
-        if taken.outcome is Outcome.FAILED:
-            path.unlink(missing_ok=True)
-            raise BadRequest(taken.reason)
-        flaws = f" Tệp có {len(taken.problems)} lỗi số liệu." if taken.problems else ""
-        if taken.outcome is Outcome.UNCHANGED:
-            return {"said": f"Tệp “{path.name}” đã có trong thư viện.{flaws}"}
-        return {"said": f"Đã đưa “{path.name}” vào thư viện ({taken.passages} đoạn).{flaws}"}
+        return value | {"name": file_name(name), "layout": judged}
 
     def converse(self, message: str, draft_id: str | None) -> Iterator[Event]:
         """One message of the officer."""
@@ -272,6 +272,14 @@ def _target(sent: Mapping[str, object]) -> tuple[str, int]:
     if not isinstance(draft_id, str) or isinstance(base, bool) or not isinstance(base, int):
         raise BadRequest("Trang gửi lên một thao tác thiếu dự thảo; hãy tải lại trang.")
     return draft_id, base
+
+
+def _texts(sent: Mapping[str, object], *names: str) -> tuple[str, ...]:
+    """What the page sent under these names: short texts, or nothing is done."""
+    texts = [sent.get(name) for name in names]
+    if not all(isinstance(text, str) and len(text) <= _MOST_LETTERS for text in texts):
+        raise BadRequest("Trang gửi lên một thao tác thiếu nội dung hoặc quá dài; hãy viết ngắn lại.")
+    return tuple(str(text) for text in texts)
 
 
 def file_name(name: str) -> str:

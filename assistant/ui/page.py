@@ -130,6 +130,8 @@ class Page:
             self.sources = pane("sources")
         with _panel("history"):
             self.history = pane("history")
+        with _panel("library"):
+            pane("library")
 
     def _events(self, page: gr.Blocks) -> None:
         everything = [*self.outputs, self.chat, self.hits]
@@ -141,6 +143,8 @@ class Page:
             (self.grid, "edit", desk.edit),
             (self.pending, "fill", desk.fill),
             (self.pending, "confirm", desk.confirm),
+            (self.verdict, "release", desk.release),
+            (self.verdict, "recall", desk.recall),
             (self.history, "undo", desk.undo),
         ):
             getattr(component, event)(_acting(act), None, self.outputs, trigger_mode="multiple", **_EVENT)

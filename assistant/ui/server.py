@@ -7,7 +7,7 @@ import logging
 import socket
 import string
 import sys
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -161,6 +161,8 @@ def add_routes(app: FastAPI, desk: Desk) -> None:
     from fastapi.concurrency import run_in_threadpool
     from fastapi.responses import HTMLResponse, JSONResponse, Response
 
+    from assistant.ui import holdings
+
     def healthz(_: Request) -> Response:
         return JSONResponse({"ok": True})
 
@@ -185,11 +187,27 @@ def add_routes(app: FastAPI, desk: Desk) -> None:
         kind = _TYPES.get(path.suffix, "application/octet-stream")
         return Response(path.read_bytes(), media_type=kind, headers={"content-disposition": named})
 
-    def handed(use: Callable[[str, bytes], Json]) -> Callable[[Request], Awaitable[Response]]:
+    def check_file(name: str, content: bytes, asked: Mapping[str, str]) -> Json:
+        return desk.check_file(name, content, layout=asked.get("layout") == "1")
+
+    def keep_file(name: str, content: bytes, _: Mapping[str, str]) -> Json:
+        return holdings.keep(desk, name, content)
+
+    def take_out(_: str, content: bytes, __: Mapping[str, str]) -> Json:
+        return holdings.take_out(desk, content)
+
+    def library(_: Request) -> Response:
+        try:
+            return JSONResponse(holdings.held(desk))
+        except (AssistantError, KnowledgeError) as error:
+            return JSONResponse({"error": str(error)}, status_code=400)
+
+    def handed(use: Callable[[str, bytes, Mapping[str, str]], Json]) -> Callable[[Request], Awaitable[Response]]:
         async def endpoint(request: Request) -> Response:
             try:
                 content = await _received(request)
-                answer = await run_in_threadpool(use, request.query_params.get("name", ""), content)
+                asked = request.query_params
+                answer = await run_in_threadpool(use, asked.get("name", ""), content, asked)
             except (AssistantError, KnowledgeError) as error:
                 return JSONResponse({"error": str(error)}, status_code=400)
             return JSONResponse(answer)
@@ -199,8 +217,10 @@ def add_routes(app: FastAPI, desk: Desk) -> None:
     app.add_route("/healthz", healthz)
     app.add_route("/export/{draft_id}.docx", export)
     app.add_route("/files/{name}", exported)
-    app.add_route("/check", handed(desk.check_file), methods=["POST"])
-    app.add_route("/library", handed(desk.keep_file), methods=["POST"])
+    app.add_route("/check", handed(check_file), methods=["POST"])
+    app.add_route("/library", library, methods=["GET"])
+    app.add_route("/library", handed(keep_file), methods=["POST"])
+    app.add_route("/library/remove", handed(take_out), methods=["POST"])
 
 
 async def _received(request: Request) -> bytes:

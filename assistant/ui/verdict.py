@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from assistant.checks.presentation import compared
 from assistant.checks.relations import Judged, Outcome
 from assistant.checks.report import CheckReport
+from assistant.operations.releasing import NEVER_RELEASED
 from assistant.rendering.references import SLOT
 from assistant.ui.places import Places, place_text
 from assistant.ui.runs import Json
@@ -48,7 +49,13 @@ def verdict_value(plan: Plan, report: CheckReport) -> Json:
         "relations": [_relation(judged) for judged in report.relations],
         "released": [
             {"message": finding.message, "reason": reason.reason, "author": reason.author}
+            | {"rule": finding.rule, "quote": finding.place.quote, "own": reason in plan.suppressions}
             for finding, reason in report.released
+        ],
+        "lapsed": [
+            {"rule": one.rule, "quote": one.quote, "reason": one.reason}
+            for one in plan.suppressions
+            if one not in [reason for _, reason in report.released]
         ],
     }
 
@@ -80,6 +87,7 @@ def finding_value(finding: Finding, places: Places) -> Json:
         "quote": finding.place.quote,
         "anchor": places.anchor(finding.place),
         "fix": finding.fix.description if finding.fix else "",
+        "releasable": bool(finding.place.quote.strip()) and finding.rule not in NEVER_RELEASED,
     }
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from knowledge.domain.regex import regex
+
 NO_BREAK = "\u00a0"
 
 _WORDS = """
@@ -39,17 +41,17 @@ tử, đo lường, đào tạo, đánh giá, đơn giá, đơn vị, được g
 """
 _BLANK = f"[ {NO_BREAK}]"
 _CAPITALS = "A-Z" + "".join(chr(code) for code in (*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)) if chr(code).isupper())
-_COMPOUND = re.compile(
+_COMPOUND = regex(
     rf"\b(?:{'|'.join(sorted((' '.join(word.split()) for word in _WORDS.split(',')), key=len, reverse=True))})\b",
     re.IGNORECASE,
 )
-_FIGURE = re.compile(
+_FIGURE = regex(
     r"\b(?:năm|quý|tháng|ngày|số|điều|khoản|mục|bảng|phụ lục|giai đoạn) (?=\d|[IVX]+\b)"
     r"|(?<=\d) (?=(?:nghìn |triệu |tỷ )?(?:đồng|triệu|tỷ)\b|%)"
     r"|\b(?:nghìn|triệu|tỷ) (?=đồng\b)",
     re.IGNORECASE,
 )
-_NAME = re.compile(
+_NAME = regex(
     rf"(?:\b(?:xã|phường|đặc khu|tỉnh|thành phố|huyện|quận|thị xã|thị trấn|thôn|làng){_BLANK})?"
     rf"\b[{_CAPITALS}]\w*(?:{_BLANK}[{_CAPITALS}]\w*){{0,4}}"
 )

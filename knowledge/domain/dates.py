@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from knowledge.domain.regex import regex
+
 _LEAP_YEAR = 2000
 
 _WEEKDAYS = {
@@ -19,8 +21,9 @@ WEEKDAY_NAMES = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu
 
 _WEEKDAY = r"(?:(?P<weekday>thứ\s+(?:hai|ba|tư|bốn|năm|sáu|bảy|bẩy)|chủ\s+nhật)\s*,?\s*(?:\(\s*)?)?"
 _GAP = r"(?:[\s…_]|\.{2,})*+"
-_DATE = re.compile(
-    _WEEKDAY
+_DATE = regex(
+    r"(?=[\dnNtTcC])"
+    + _WEEKDAY
     + r"(?:"
     # ngày 06 tháng 8 năm 2015, with any of the three left blank
     + rf"\bngày{_GAP}(?P<d1>\d{{1,2}})?{_GAP}\btháng{_GAP}(?P<m1>\d{{1,2}})?"
@@ -147,8 +150,13 @@ def _from_match(match: re.Match[str]) -> DateInText | None:
     )
 
 
+_MAY_BE_DATE = regex(r"[nN][gG][àÀ][yY]|\d\s?[/-]\s?\d")
+
+
 def find_dates(text: str) -> tuple[DateInText, ...]:
     """Every date of the text in order; `18/5` counts only after "ngày". Impossible days are found and flagged."""
+    if not _MAY_BE_DATE.search(text):
+        return ()
     found = (_from_match(match) for match in _DATE.finditer(text))
     return tuple(one for one in found if one is not None)
 

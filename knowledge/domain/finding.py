@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from math import prod
 
+from knowledge.domain.layout import Look
 from knowledge.domain.money import Money, Unit
 from knowledge.domain.source import Span
 
@@ -120,12 +121,20 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Dress:
+    """Lines that are to be set otherwise: bold, italic, centred. Their words stay."""
+
+    looks: tuple[Look, ...]
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Fix:
     """A change the checker offers. Safe fixes may be applied on request; unsafe ones are only shown.
 
     ``replacement`` takes the place of ``quote``, words of one paragraph as the document writes them; where ``quote``
     is empty, of the quote of the finding's place. ``span`` is the paragraph or cell of the quote, None for the
-    finding's own. Digits are the same before and after.
+    finding's own. Digits are the same before and after, but for a zero before a day, a month or a number.
     """
 
     description: str
@@ -133,6 +142,7 @@ class Fix:
     safe: bool = False
     quote: str = ""
     span: Span | None = None
+    dress: Dress | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+from itertools import islice
+
+from knowledge.domain.regex import regex
 
 _BLANKS = dict.fromkeys([0xA0, 0x202F, 0x205F, 0x3000, *range(0x2000, 0x200B)], " ")
 _UNSEEN = dict.fromkeys(
@@ -15,14 +17,14 @@ _UNSEEN = dict.fromkeys(
 )  # fmt: skip
 _SEEN_AS = str.maketrans({**_BLANKS, **_UNSEEN, 0x2011: "-"})
 
-_LATIN_1 = re.compile(r"[\u00a1-\u00ff]")
-_VIETNAMESE = re.compile(r"[\u1ea0-\u1ef9ăĂđĐơƠưƯ]")
+_LATIN_1 = regex(r"[\u00a1-\u00ff]+")
+_VIETNAMESE = regex(r"[\u1ea0-\u1ef9ăĂđĐơƠưƯ]")
 _ENOUGH_TO_JUDGE = 20
 
 
-_ODD_BLANK = re.compile(r"[\u00a0\u2000-\u200a\u202f\u205f]")
-_NOT_A_DIGIT = re.compile("[^0-9]")
-_GROUPS = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:[\u00a0\u2000-\u200a\u202f\u205f][0-9]{3})+(?![0-9])")
+_ODD_BLANK = regex(r"[\u00a0\u2000-\u200a\u202f\u205f]")
+_NOT_A_DIGIT = regex("[^0-9]")
+_GROUPS = regex(r"(?<![0-9.,])[0-9]{1,3}(?:[\u00a0\u2000-\u200a\u202f\u205f][0-9]{3})+(?![0-9])")
 _KEPT = "\ue0a0"  # a private character: stands for the no-break space of a number while blanks become plain
 
 
@@ -31,6 +33,8 @@ def visible(text: str) -> str:
 
     Tabs and line ends stay; so does the blank that groups the digits of one number, as a no-break space.
     """
+    if text.isprintable() and "\u2011" not in text:
+        return unicodedata.normalize("NFC", text)
     shown = _GROUPS.sub(lambda number: _NOT_A_DIGIT.sub(_KEPT, number[0]), text) if _ODD_BLANK.search(text) else text
     return unicodedata.normalize("NFC", shown.translate(_SEEN_AS).replace(_KEPT, "\u00a0"))
 
@@ -41,8 +45,8 @@ def is_garbled(text: str) -> bool:
     Such text is full of Latin-1 characters and has next to none of the letters only Vietnamese uses, while sound
     Vietnamese has more of the latter than of the former.
     """
-    latin = len(_LATIN_1.findall(text))
-    if latin >= _ENOUGH_TO_JUDGE and 4 * len(_VIETNAMESE.findall(text)) < latin:
+    latin = sum(map(len, _LATIN_1.findall(text)))
+    if latin >= _ENOUGH_TO_JUDGE and not any(islice(_VIETNAMESE.finditer(text), (latin - 1) // 4, None)):
         return True
     lost = text.count("\ufffd")
     return lost > 2 and lost * 1000 > len(text)

@@ -12,14 +12,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from enum import Enum
-from fractions import Fraction
 from itertools import pairwise
 from typing import ClassVar
+
+from knowledge.domain.regex import regex
 
 _MOST_DIGITS = 21  # far above any state budget in đồng; longer runs of digits are identifiers, not figures
 _MOST_DECIMALS_CHOSEN = 2
 _THIN = "\u00a0\u2000-\u200a\u202f\u205f"  # spaces that stand inside one number
-_ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff]")
+_ZERO_WIDTH = regex("[\u200b\u2060\ufeff]")
 
 _SUFFIX = r"(?:[đd][ồo]ng|vn[đd]|[đd])(?:vi[ệe]tnam)?"
 _UNIT_SPELLINGS = {  # spaces are removed before matching
@@ -107,8 +108,9 @@ def _whole_dong(value: Decimal, unit: Unit) -> int | None:
     """The value in đồng, or None when it has a fraction of a đồng or is not finite."""
     if not value.is_finite():
         return None
-    dong = Fraction(value) * unit.factor
-    return dong.numerator if dong.denominator == 1 else None
+    above, below = value.as_integer_ratio()
+    dong, rest = divmod(above * unit.factor, below)
+    return None if rest else dong
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +123,9 @@ class Number:
     problem: str = ""
 
 
-_BLANK = re.compile(r"[\s.…–—_-]*")
-_GRAMMAR = re.compile(r"(-?)([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,([0-9]+))?")
-_ENGLISH = re.compile(r"(-?)([0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
+_BLANK = regex(r"[\s.…–—_-]*")
+_GRAMMAR = regex(r"(-?)([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,([0-9]+))?")
+_ENGLISH = regex(r"(-?)([0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
 
 
 def read_number(raw: str) -> Number:
@@ -131,10 +133,11 @@ def read_number(raw: str) -> Number:
     text = _ZERO_WIDTH.sub("", raw).strip().replace("\u2212", "-")
     if _BLANK.fullmatch(text):
         return Number(raw, None, 0)
-    text = re.sub(rf"(?<=[.,])[{_THIN}]+(?=[0-9])|(?<=[0-9-])[{_THIN}]+(?=[.,])", "", text)
-    if re.fullmatch(rf"-?[0-9]{{1,3}}(?:[{_THIN}][0-9]{{3}})+(?:,[0-9]+)?", text):
-        text = re.sub(rf"[{_THIN}]", "", text)
-    if sum(map(str.isdigit, text)) > _MOST_DIGITS:
+    if not text.isascii():
+        text = re.sub(rf"(?<=[.,])[{_THIN}]+(?=[0-9])|(?<=[0-9-])[{_THIN}]+(?=[.,])", "", text)
+        if re.fullmatch(rf"-?[0-9]{{1,3}}(?:[{_THIN}][0-9]{{3}})+(?:,[0-9]+)?", text):
+            text = re.sub(rf"[{_THIN}]", "", text)
+    if len(text) > _MOST_DIGITS and sum(map(str.isdigit, text)) > _MOST_DIGITS:
         return Number(raw, None, 0, f"“{text[:30]}…” dài quá {_MOST_DIGITS} chữ số, không đọc được như một số liệu.")
     match = _GRAMMAR.fullmatch(text)
     if match is None:
@@ -224,25 +227,26 @@ def _combine(raw: str, parts: Sequence[tuple[Number, int]]) -> tuple[Number, Uni
 
 
 _POWERS = {"chục": 1, "trăm": 2, "nghìn": 3, "ngàn": 3, "triệu": 6, "tr": 6, "tỷ": 9, "tỉ": 9}
-_FIGURE = re.compile(
-    r"(?<![^\Wx×X])(?<![0-9][.,/])"
+_FIGURE = regex(
+    r"(?=[0-9\u2212])(?<![^\Wx×X])(?<![0-9][.,/])"
     r"(?:[0-9]{1,3}(?:[ ][0-9]{3}){2,}(?![0-9])|[0-9]{1,3}[ ]000(?![0-9])"
     rf"|\u2212?[0-9]+(?:[{_THIN}]?[.,][{_THIN}]?[0-9]+|[{_THIN}][0-9]{{3}}(?![0-9]))*)"
 )
 _GAP = r"\*{0,2}[^\S\n]{0,4}\n?[^\S\n]{0,4}\*{0,2}"
-_SCALE = re.compile(rf"{_GAP}(?:(chục|trăm|nghìn|ngàn)\s)?(nghìn|ngàn|triệu|tỷ|tỉ|tr)(?![^\Wđ])", re.IGNORECASE)
-_FOLLOWING = re.compile(r"\s{1,2}(?=[0-9])")
+_SCALE = regex(rf"{_GAP}(?:(chục|trăm|nghìn|ngàn)\s)?(nghìn|ngàn|triệu|tỷ|tỉ|tr)(?![^\Wđ])", re.IGNORECASE)
+_MAY_BE_AMOUNT = regex(r"[0-9][\s*.,-]{0,16}(?:[cC]|[tT][rRỷỶỉỈ]|[nN][gG]|[đĐ](?:[ồỒ]|(?![^\W_]))|[vV][nN])")
+_FOLLOWING = regex(r"\s{1,2}(?=[0-9])")
 _NOT_MONEY = (  # words after which "đồng" is no currency: đồng chí, đồng bào, đồng thời, Đồng Nai …
     "bào|bộ(?! phận)|bằng sông|chí|chủ (?:trì|nhiệm|tịch)|dạng|đều|đội|giám đốc|hành(?! chính)|hồ(?! sơ)|hới|"
     "loạt|minh|nai|nghĩa|nghiệp(?! vụ)|nhất|phục|ruộng|sở hữu|tác giả|tháp|thời(?! gian| điểm| hạn)|thuận|"
     "tình|xoài|ý"
 )
-_DONG = re.compile(
+_DONG = regex(
     rf"(?:,-|[.,](?=đ))?{_GAP}\.?(?:(?:đồng|vnđ|vnd)(?![^\W_])(?!\s+(?:{_NOT_MONEY})(?![^\W_]))"
     r"|(?-i:đ)(?![^\W_]|/c))",
     re.IGNORECASE,
 )
-_MAY_FOLLOW = re.compile(  # after a bare "triệu" or "tỷ": what shows that nothing but money is counted
+_MAY_FOLLOW = regex(  # after a bare "triệu" or "tỷ": what shows that nothing but money is counted
     r"(?:bao gồm|bằng|cho|do|đến|để|được|gồm|hoặc|kinh phí|là|mỗi|nguồn|ngân sách|nhằm|so với|theo|thì|tiền|"
     r"trên|trong|trở lên|trở xuống|từ|và|vào|vốn|với)(?![^\W_])",
     re.IGNORECASE,
@@ -256,11 +260,11 @@ def find_amounts(text: str) -> tuple[AmountInText, ...]:
     "100 triệu cây" is none. A unit after one line break is read.
     """
     found: list[AmountInText] = []
-    position = 0
+    position = 0 if _MAY_BE_AMOUNT.search(text) else len(text)
     while figure := _FIGURE.search(text, position):
         position = figure.end()
         parts: list[tuple[Number, int]] = []
-        end = _read_parts(text, figure.start(), parts)
+        end = _read_parts(text, figure, parts)
         if end is None:
             continue
         raw = text[figure.start() : end]
@@ -270,22 +274,23 @@ def find_amounts(text: str) -> tuple[AmountInText, ...]:
     return tuple(found)
 
 
-def _read_parts(text: str, start: int, parts: list[tuple[Number, int]]) -> int | None:
-    """The end of the amount at ``start``, its parts appended; None, and no part, where it is no money."""
-    figure = _FIGURE.match(text, start)
-    if figure is None:
-        return None
+def _read_parts(text: str, figure: re.Match[str], parts: list[tuple[Number, int]]) -> int | None:
+    """The end of the amount that begins with a figure, its parts appended; None, and no part, where it is no money."""
     scale = _SCALE.match(text, figure.end())
     if scale and _is_name(scale[0]):
         return None
     power = sum(_POWERS[word.lower()] for word in scale.groups() if word) if scale else 0
     end = scale.end() if scale else figure.end()
+    dong = _DONG.match(text, end)
+    if not scale and not dong:
+        return None
     parts.append((read_number(figure[0]), power))
-    if (dong := _DONG.match(text, end)) and not _is_name(dong[0], text[dong.end() : dong.end() + 9]):
+    if dong and not _is_name(dong[0], text[dong.end() : dong.end() + 9]):
         return dong.end()
     following = _FOLLOWING.match(text, end)
     if scale and following and len(parts) < 5:
-        closed = _read_parts(text, following.end(), parts)
+        further = _FIGURE.match(text, following.end())
+        closed = _read_parts(text, further, parts) if further else None
         if closed is not None:
             return closed
     if scale and scale[2].lower() in ("triệu", "tỷ", "tỉ") and _stands_alone(text, end):
@@ -322,8 +327,8 @@ class AmountError(ValueError):
 _BARE_POWERS = {"chuc": 1, "tram": 2, "k": 3, "nghin": 3, "ngan": 3, "trieu": 6, "triêu": 6, "ty": 9, "ti": 9}
 _TYPED_POWERS = _POWERS | _BARE_POWERS
 _LONGEST_TYPED = 100
-_TYPED_DONG = re.compile(r"[đd][ồo]ng|vn[đd]|[đd]")
-_TYPED_TAIL = re.compile(r"(?:\./\.| ch[ẵa]n| vi[ệe]t nam|[ .,;])+$")
+_TYPED_DONG = regex(r"[đd][ồo]ng|vn[đd]|[đd]")
+_TYPED_TAIL = regex(r"(?:\./\.| ch[ẵa]n| vi[ệe]t nam|[ .,;])+$")
 
 
 def read_amount(text: str) -> Money:
@@ -369,20 +374,6 @@ def _typed_parts(text: str, tokens: Sequence[str], closed: bool) -> list[tuple[N
     if not parts:
         raise AmountError(text, "chưa có con số nào.")
     return parts
-
-
-def largest_remainder(total: int, weights: Sequence[Decimal | int]) -> tuple[int, ...]:
-    """Shares in proportion to the weights, adding up to ``total`` exactly; ties are served in order."""
-    exact = [Fraction(weight) for weight in weights]
-    whole = sum(exact)
-    if total < 0 or whole <= 0 or min(exact) < 0:
-        raise ValueError("shares need a total >= 0, no negative weight and at least one positive weight")
-    quotas = [total * weight / whole for weight in exact]
-    shares = [int(quota) for quota in quotas]
-    neediest = sorted(range(len(quotas)), key=lambda i: shares[i] - quotas[i])  # a stable sort
-    for index in neediest[: total - sum(shares)]:
-        shares[index] += 1
-    return tuple(shares)
 
 
 def choose_unit(amounts: Iterable[Money], prefer: Unit = Unit.TRIEU) -> Unit:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from knowledge.domain.regex import regex
 from knowledge.domain.syllables import is_sound, soundness
 
 
@@ -56,12 +57,12 @@ def _vni_table() -> dict[str, str]:
 
 
 _VNI = _vni_table()
-_VNI_LETTER = re.compile("|".join(map(re.escape, sorted(_VNI, key=len, reverse=True))))
-_NOT_OLD = re.compile("[\u0100-\u01ff\u0300-\u036f\u1ea0-\u1ef9]")
-_NOT_TCVN3 = re.compile("[\xc0-\xc5\xcd\xd9-\xdb\xe0\xf0\xff]")
-_WORD = re.compile(r"[^\W\d_]+")
-_TWO_CAPITALS = re.compile(r"[A-Z][^a-z]*[A-Z]")
-_NO_PLAIN_LETTER = re.compile("[^A-Za-z]")
+_VNI_LETTER = regex("|".join(map(re.escape, sorted(_VNI, key=len, reverse=True))))
+_NOT_OLD = regex("[\u0100-\u01ff\u0300-\u036f\u1ea0-\u1ef9]")
+_NOT_TCVN3 = regex("[\xc0-\xc5\xcd\xd9-\xdb\xe0\xf0\xff]")
+_WORD = regex(r"[^\W\d_]+")
+_TWO_CAPITALS = regex(r"[A-Z][^a-z]*[A-Z]")
+_NO_PLAIN_LETTER = regex("[^A-Za-z]")
 _CLEARLY_BETTER = 0.2
 _CAPITALS_OF_A_LINE = 4
 _SAMPLE = 20_000

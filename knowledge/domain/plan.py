@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from knowledge.domain.budget import BudgetTable, sum_money
 from knowledge.domain.dates import PartialDate
+from knowledge.domain.finding import Suppression
 from knowledge.domain.layout import DocumentLayout
 from knowledge.domain.money import Money
 from knowledge.domain.origin import Origin
@@ -125,6 +126,8 @@ class Plan:
     closing: Closing = field(default_factory=Closing)
     brief: Brief | None = None
     unread: tuple[str, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
+    """Findings that the officer released on the draft, each with its reason."""
     reservation: str = ""
     """Why nothing in the plan is certain (a PDF, say), in Vietnamese: no finding blocks then, no verdict is clean."""
     layout: DocumentLayout | None = field(default=None, repr=False, compare=False)

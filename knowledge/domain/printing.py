@@ -30,14 +30,15 @@ from knowledge.domain.printed import (
     PrintedTable,
     RowKind,
 )
+from knowledge.domain.regex import regex
 from knowledge.domain.roman import write_roman
 
-_SLOT = re.compile(rf"{re.escape(SLOT_PREFIX)}[^\]]*\]", re.IGNORECASE)
-_WORDS = re.compile(r"\(?\s*(?:viết )?bằng chữ\b", re.IGNORECASE)
-_WITH = re.compile(r"\(\s*kèm theo\b", re.IGNORECASE)
-_NUMERAL = re.compile(r"\d+|\b[IVXLC]+$")
-_PLACE_NAME = re.compile(r"(?<= )(?:XÃ|PHƯỜNG|ĐẶC KHU|TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|THỊ TRẤN) [^\[]{1,24}$")
-_TABLE_NUMBER = re.compile(r"(?P<name>(?:bảng|biểu)(?: số)? \d+)\b\s*[.:–-]?\s*", re.IGNORECASE)
+_SLOT = regex(rf"{re.escape(SLOT_PREFIX)}[^\]]*\]", re.IGNORECASE)
+_WORDS = regex(r"\(?\s*(?:viết )?bằng chữ\b", re.IGNORECASE)
+_WITH = regex(r"\(\s*kèm theo\b", re.IGNORECASE)
+_NUMERAL = regex(r"\d+|\b[IVXLC]+$")
+_PLACE_NAME = regex(r"(?<= )(?:XÃ|PHƯỜNG|ĐẶC KHU|TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|THỊ TRẤN) [^\[]{1,24}$")
+_TABLE_NUMBER = regex(r"(?P<name>(?:bảng|biểu)(?: số)? \d+)\b\s*[.:–-]?\s*", re.IGNORECASE)
 _END_MARKS = " \t\n;.,:"
 
 

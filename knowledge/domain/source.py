@@ -100,3 +100,5 @@ class SourceText:
     layout: DocumentLayout | None = field(default=None, repr=False, compare=False)
     """How the file is laid out; None where the format has no pages."""
     reservation: str = ""
+    tracked: TrackedView | None = None
+    """How pending tracked changes were read; None where the file had none."""

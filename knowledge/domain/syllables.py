@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
+from knowledge.domain.regex import regex
+
 _TONES = {"\u0300": "huyền", "\u0301": "sắc", "\u0303": "ngã", "\u0309": "hỏi", "\u0323": "nặng"}
-_TONE = re.compile("[" + "".join(_TONES) + "]")
+_TONE = regex("[" + "".join(_TONES) + "]")
 _ONSET = r"(?:ngh|ng|nh|gh|gi|kh|ch|th|tr|ph|qu|[bcdđghklmnpqrstvx])?"
 _OPEN = (
     "a ai ao au ay âu ây e eo ê êu i ia iêu iu o oa oai oao oay oe oeo oi ô ôi ơ ơi u ua ui uôi uy uya uyu uê uơ uây "
@@ -22,9 +23,9 @@ _STOP = (
     "oet ôc ôp ôt ơp ơt uc up ut uât uôc uôt uych uyêt uyt uêch ưc ưt ươc ươp ươt yêt"
 )
 _RIMES = {rime: rime in _STOP.split() for group in (_OPEN, _NASAL, _STOP) for rime in group.split()}
-_SYLLABLE = re.compile(f"({_ONSET})({'|'.join(sorted(_RIMES, key=len, reverse=True))})")
+_SYLLABLE = regex(f"({_ONSET})({'|'.join(sorted(_RIMES, key=len, reverse=True))})")
 _STOPPED = frozenset({"sắc", "nặng"})
-_WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f][^\W\d_]*)*")
+_WORD = regex(r"[^\W\d_]+(?:[\u0300-\u036f][^\W\d_]*)*")
 _ENOUGH_WORDS = 3
 _SOUND_SHARE = 0.85
 """Abbreviations (QĐ, HĐND) and names from other languages are no syllables; wrong readings stay below 0.65."""

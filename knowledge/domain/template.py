@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from knowledge.domain.budget import Column, Role
 from knowledge.domain.folding import fold
+from knowledge.domain.regex import regex
 
 LEVELS = ("xa", "tinh", "so")
 """Commune, province, Sở: who plans since 2025-07-01."""
@@ -31,7 +32,7 @@ DERIVED_AMOUNTS = ("tong_kinh_phi", "chuyen_nguon", "kinh_phi_giao", "tran")
 
 CARRY_OVER = "chuyen_nguon"
 
-REFERENCE = re.compile(r"\{([^{}]*)\}")
+REFERENCE = regex(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from knowledge.domain.money import Money
+from knowledge.domain.regex import regex
 
 LABEL = "Bằng chữ:"  # the one right label
 
@@ -293,33 +294,34 @@ class WordsInText:
     reading: WordsReading
 
 
-_LABEL = re.compile(  # "Bằng chữ:", and its near misses: Bảng chữ, Viết bằng chữ, bằng chữ là, Bằng chử
+_LABEL = regex(  # "Bằng chữ:", and its near misses: Bảng chữ, Viết bằng chữ, bằng chữ là, Bằng chử
     r"(?<!\w)(?:(?:viết|ghi|đọc)\s+)?b[ằảẳẵăaà]ng\s+ch[ữửứưu](?:\s+là)?(?![^\W_])"
     r"[*_ ]{0,4}\)?[*_\s]{0,4}(?P<colon>:)?",
     re.IGNORECASE,
 )
 _GOES_ON = "một|hai|ba|bốn|sáu|bảy|bẩy|tám|chín|mười|chẵn|(?:không|năm)\\s+(?:trăm|mươi|nghìn|ngàn|triệu|tỷ|tỉ)"
-_CLOSING = re.compile(
+_CLOSING = regex(
     r"(?:đồng(?:\s+việt\s+nam)?|vnđ)(?:\s+chẵn)?(?:\s*\./\.)?(?!\w)"
     rf"(?!\s*[,-]?\s*(?:{_GOES_ON})(?!\w))",
     re.IGNORECASE,
 )
-_FIRST_WORD = re.compile(rf"(?:{'|'.join(sorted(_VOCABULARY))})(?!\w)", re.IGNORECASE)
+_FIRST_WORD = regex(rf"(?:{'|'.join(sorted(_VOCABULARY))})(?!\w)", re.IGNORECASE)
 _LONGEST = 400  # characters an amount in words may take
 
 
-_BRACKETED = re.compile(  # right after an amount: 2.400.000đ (Hai triệu bốn trăm nghìn đồng chẵn./.)
+_BRACKETED = regex(  # right after an amount: 2.400.000đ (Hai triệu bốn trăm nghìn đồng chẵn./.)
     r"\d\s*(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s*)?(?:đồng|vnđ|đ)?\s*[,.]?\s*[(\[]\s*"
     r"(?P<words>[^\W\d_][^()\[\]\d:;]*?đồng(?:\s+việt\s+nam)?(?:\s+chẵn)?(?:\s*\./\.)?)\s*[.,]?\s*[)\]]",
     re.IGNORECASE,
 )
-_SCALED = re.compile(r"(?<!\w)(?:mười|mươi|trăm|nghìn|ngàn|triệu|tỷ|tỉ)(?!\w)", re.IGNORECASE)
+_MAY_BE_WORDS = regex(r"[bB][ằảẳẵăaàẰẢẲẴĂAÀ][nN][gG]\s+[cC][hH]|[(\[]\s*[^\W\d_][^()\[\]\d:;]*[đĐ][ồỒ][nN][gG]")
+_SCALED = regex(r"(?<!\w)(?:mười|mươi|trăm|nghìn|ngàn|triệu|tỷ|tỉ)(?!\w)", re.IGNORECASE)
 
 
 def find_words(text: str) -> tuple[WordsInText, ...]:
     """Every amount in words, in order, read or refused: after its label ("Bằng chữ:" or a near miss), or in a bracket
     of its own right after digits (then ``label`` is empty)."""
-    found = [*_labelled(text), *_bracketed(text)]
+    found = [*_labelled(text), *_bracketed(text)] if _MAY_BE_WORDS.search(text) else []
     return tuple(sorted(found, key=lambda words: words.start))
 
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 from knowledge.domain.dates import PartialDate, date_at
 from knowledge.domain.folding import fold, settle_tones
 from knowledge.domain.legal import Citation, DocumentNumber
+from knowledge.domain.regex import regex
 from knowledge.parsing.symbols import issuer_of, kind_of, known_body, known_kind, spelled
 
 __all__ = ["NumberInText", "find_citations", "find_numbers", "issuer_of", "kind_of", "parse_number"]
@@ -29,26 +30,29 @@ class NumberInText:
     number: DocumentNumber
 
 
-_LEFT = r"(?<![\w./&-])"
-_STATE = re.compile(
+_LEFT = r"(?=\d)(?<![\w./&-])"
+_STATE = regex(
     _LEFT + r"(?P<number>\d{1,5}(?:\.\d{1,3})?[a-c]?)(?:/(?P<year>(?:19|20)\d{2}))?"
-    r"/(?P<symbol>(?:QH|UBTVQH)\d{1,2}|[A-ZĐ][A-Za-zĐđ&]*(?:-[A-ZĐ&][A-Za-zĐđ&0-9]*)*)(?!\w)"
+    r"/(?P<symbol>(?:QH|UBTVQH)[ \u00a0]?\d{1,2}|[A-ZĐ][A-Za-zĐđ&]*(?:-[A-ZĐ&][A-Za-zĐđ&0-9]*)*)(?!\w)"
 )
-_PARTY = re.compile(_LEFT + r"(?P<number>\d{1,4}[a-c]?)-(?P<symbol>[A-ZĐ][A-Za-zĐđ]{1,4}/[A-ZĐ][A-Za-zĐđ]{1,9})(?!\w)")
-_ASSEMBLY = re.compile(r"(?:QH|UBTVQH)\d{1,2}")
+_PARTY = regex(
+    _LEFT + r"(?P<number>\d{1,4}[a-c]?)-(?P<symbol>[A-ZĐ][A-Za-zĐđ]{1,4}/[A-ZĐ][A-Za-zĐđ]{1,9}\d{0,2})(?!\w)"
+)
+_ASSEMBLY = regex(r"(?:QH|UBTVQH)\d{1,2}")
 _LETTERS = r"[A-Za-zĐđ][A-Za-zĐđ&]*\d{0,2}"
 _DASH = r"[-–—−‑]"
 _LOOSE_SYMBOL = rf"{_LETTERS}(?:\s*(?:{_DASH}|/)\s*{_LETTERS}){{0,3}}"
-_LOOSE = re.compile(
+_LOOSE = regex(
     _LEFT + rf"(?P<number>\d{{1,5}}(?:\.\d{{1,3}})?[a-cA-C]?)\s?(?P<first>/|{_DASH})\s?"
     rf"(?:(?P<year>(?:19|20)\d{{2}})\s?(?:/|{_DASH})\s?)?(?P<symbol>{_LOOSE_SYMBOL})(?![\w/])"
 )
-_ANY = re.compile(
+_ANY = regex(
     rf"(?P<number>\d{{1,5}}(?:\.\d{{1,3}})?[a-c]?)\s*(?P<first>/|{_DASH}|\s)\s*"
     rf"(?:(?P<year>(?:19|20)\d{{2}})\s*(?:/|{_DASH}|\s)\s*)?"
     rf"(?P<symbol>{_LETTERS}(?:\s*(?:{_DASH}|/|\s)\s*{_LETTERS}){{0,3}}(?:\s\d{{1,2}})?)",
     re.IGNORECASE,
 )
+_MAY_BE_NUMBER = regex(rf"\d[a-cA-C]?\s?(?:/|{_DASH})\s?\w")
 _KINDS = (
     "Thông tư liên tịch", "Văn bản hợp nhất", "Quyết định", "Nghị quyết", "Nghị định", "Thông tư", "Chỉ thị",
     "Kế hoạch", "Công văn", "Văn bản", "Báo cáo", "Tờ trình", "Thông báo", "Hướng dẫn", "Chương trình", "Kết luận",
@@ -58,12 +62,13 @@ _ABBREVIATED = {
     "QĐ": "Quyết định", "NQ": "Nghị quyết", "NĐ": "Nghị định", "TT": "Thông tư", "CT": "Chỉ thị", "KH": "Kế hoạch",
     "CV": "Công văn", "TTr": "Tờ trình", "BC": "Báo cáo",
 }  # fmt: skip
+_NEAR = 60  # characters in which the kind usually stands before its number
 _KIND_WORDS = "|".join(kind.replace(" ", r"\s+") for kind in _KINDS)
 _KIND_OF_WORD = {fold(kind): kind for kind in _KINDS} | {fold(short): kind for short, kind in _ABBREVIATED.items()}
-_KIND_BEFORE = re.compile(
+_KIND_BEFORE = regex(
     rf"(?<!\w)(?:(?P<kind>(?i:{_KIND_WORDS}))|(?P<short>{'|'.join(_ABBREVIATED)}))\s+(?:(?i:số)\s*:?\s*)?$"
 )
-_LAW_BEFORE = re.compile(
+_LAW_BEFORE = regex(
     r"(?<!\w)(?P<kind>Luật|Bộ luật|Pháp lệnh)\s+(?P<name>[^;:.()\n\d“”\"]{2,160}?),?\s+(?:số\s*:?\s*)?$"
 )
 
@@ -110,7 +115,7 @@ def parse_number(text: str) -> DocumentNumber | None:
 def _strict_numbers(text: str) -> Iterator[NumberInText]:
     for pattern, party in ((_STATE, False), (_PARTY, True)):
         for match in pattern.finditer(text):
-            symbol = match["symbol"]
+            symbol = "".join(match["symbol"].split())
             if not party and "-" not in symbol and not known_body(symbol):
                 continue
             year = None if party or match["year"] is None else int(match["year"])
@@ -134,6 +139,8 @@ def _loose_numbers(text: str) -> Iterator[NumberInText]:
 def find_numbers(text: str) -> tuple[NumberInText, ...]:
     """Every document number of the text, in order, none overlapping another."""
     found: list[NumberInText] = []
+    if not _MAY_BE_NUMBER.search(text):
+        return ()
     candidates = [*_strict_numbers(text), *_loose_numbers(text)]
     for one in sorted(candidates, key=lambda found: (found.start, -found.end)):
         if not found or one.start >= found[-1].end:
@@ -151,31 +158,33 @@ _STOP_WORDS = (
     "về", "v/v", "ban hành", "phê duyệt", "quy định", "hướng dẫn", "sửa đổi", "bổ sung", "khóa", "kỳ họp",
     r"giao(?!\s+thông)", "đến", "theo", "để", "cho", "tại", "trong", "trên", "là", "do", "với", "thực hiện", "tiếp tục",
     "nhằm", "làm", "năm", "ngày", "kèm", "đã", "được", "có", "tới", "triển khai", "công bố", "bãi bỏ", "thay thế",
+    "cụ thể hóa", "cụ thể hoá",
     "điều chỉnh", "thông qua", "quyết định", "nghị quyết", "chỉ đạo", "yêu cầu", "từ", "khi", "nếu", "vào", "sẽ",
     "công nhận", "thành lập", "tổ chức", "nêu", "nói", "như", "hoặc", "cùng", "còn", "hết",
 )  # fmt: skip
-_ISSUER = re.compile(
+_ISSUER = regex(
     rf"[\s,]*\bcủa\s+(?P<issuer>(?:{'|'.join(head.replace(' ', chr(92) + 's+') for head in _ISSUER_HEADS)})\b"
     rf"(?:[^;:.()\n“”\",?!]|,(?=\s+Thể\s+thao\b|\s+Hạ\s+tầng\b)){{0,90}}?)"
     rf"(?=\s*(?:[;:.()\n“”\"?!]|,(?!\s+(?:Thể\s+thao|Hạ\s+tầng)\b)|$|\b(?:{'|'.join(_STOP_WORDS)})\b|\bvà\s+(?:{_KIND_WORDS}|số|\d)))",
     re.IGNORECASE,
 )
-_BEFORE_DATE = re.compile(r"[\s,]*(?:\(\s*)?(?:ban\s+hành\s+|ký\s+)?", re.IGNORECASE)
-_YEAR_AFTER = re.compile(r"\s+năm\s+(?P<year>(?:19|20)\d{2})(?!\d)", re.IGNORECASE)
-_SUBJECT = re.compile(
+_BEFORE_DATE = regex(r"[\s,]*(?:\(\s*)?(?:ban\s+hành\s+|ký\s+)?", re.IGNORECASE)
+_YEAR_AFTER = regex(r"\s+năm\s+(?P<year>(?:19|20)\d{2})(?!\d)", re.IGNORECASE)
+_SUBJECT = regex(
     r"(?:\s*\([^()\n]{1,30}\))?(?:[\s,]*(?:khóa|kỳ\s+họp(?:\s+thứ)?)\s+\w{1,9})*[\s,]*(?:(?:về\s+việc|v/v|về)\s+(?P<about>\S)|(?P<verb>ban\s+hành|phê\s+duyệt|quy\s+định|sửa\s+đổi|hướng\s+dẫn"
     r"|điều\s+chỉnh|triển\s+khai|thông\s+qua|giao)\b)",
     re.IGNORECASE,
 )
-_SUBJECT_END = re.compile(r"[;\n]|\.(?=\s|$)|:|[,;]?\s*theo đó\b")
-_CONNECTOR = re.compile(r"[\s,]*(?:và|hoặc|cùng(?:\s+với)?|,)?\s*(?:(?i:số)\s*)?")
+_LONGEST_SUBJECT = 4000  # characters
+_SUBJECT_END = regex(r"[;\n]|\.(?=\s|$)|:|[,;]?\s*theo đó\b")
+_CONNECTOR = regex(r"[\s,]*(?:và|hoặc|cùng(?:\s+với)?|,)?\s*(?:(?i:số)\s*)?")
 
 
 def _kind_before(text: str, start: int) -> tuple[str | None, str | None, int]:
     """The kind written before a number, the name between them (laws), and where the citation begins."""
     line = text[max(0, start - 220) : start]
     offset = start - len(line)
-    if match := _KIND_BEFORE.search(line):
+    if match := _KIND_BEFORE.search(line, max(0, len(line) - _NEAR)) or _KIND_BEFORE.search(line):
         word = match["kind"] or match["short"]
         return _KIND_OF_WORD[fold(word)], None, offset + match.start()
     if match := _LAW_BEFORE.search(line):
@@ -208,8 +217,8 @@ def _subject_after(text: str, settled: str, end: int) -> str | None:
     if match is None:
         return None
     begin = match.start("about") if match["about"] else match.start("verb")
-    stop = _SUBJECT_END.search(text, begin)
-    subject = text[begin : stop.start() if stop else len(text)]
+    stop = _SUBJECT_END.search(text, begin, begin + _LONGEST_SUBJECT)
+    subject = text[begin : stop.start() if stop else begin + _LONGEST_SUBJECT]
     depth = 0
     for place, sign in enumerate(subject):
         depth += (sign == "(") - (sign == ")")
@@ -233,7 +242,7 @@ def _cited(text: str, settled: str, found: NumberInText) -> Citation:
 
 def _shared(text: str, citations: list[Citation]) -> Iterator[Citation]:
     """Neighbours in one list share what is written once: the kind from the left, the issuer from the right."""
-    joined = [bool(re.fullmatch(_CONNECTOR, text[one.end : other.start])) for one, other in pairwise(citations)]
+    joined = [_CONNECTOR.fullmatch(text, one.end, other.start) is not None for one, other in pairwise(citations)]
     for place in range(1, len(citations)):
         before, one = citations[place - 1], citations[place]
         if joined[place - 1] and one.kind is None and _same_symbol(before, one):
@@ -259,5 +268,8 @@ def find_citations(text: str) -> tuple[Citation, ...]:
 
     A date belongs to the number it follows; an issuer written after the last of several joined numbers belongs to all.
     """
+    numbers = find_numbers(text)
+    if not numbers:
+        return ()
     settled = settle_tones(text)
-    return tuple(_shared(text, [_cited(text, settled, found) for found in find_numbers(text)]))
+    return tuple(_shared(text, [_cited(text, settled, found) for found in numbers]))

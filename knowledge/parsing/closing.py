@@ -7,19 +7,21 @@ from collections.abc import Sequence
 
 from knowledge.domain.budget import BudgetTable
 from knowledge.domain.plan import Closing, Paragraph
+from knowledge.domain.regex import regex
 from knowledge.parsing.lines import Line
 from knowledge.parsing.outline import read_heading
 
 Items = Sequence[Line | BudgetTable]
 
-_RECIPIENTS = re.compile(r"^N[ơo]i nh[ậa]n\s*(?::|$)", re.IGNORECASE)
-_AUTHORITY = re.compile(
+_RECIPIENTS = regex(r"^N[ơo]i nh[ậa]n\s*(?::|$)", re.IGNORECASE)
+_AUTHORITY = regex(
     r"^(?:(?:TM|KT|TL|TUQ|Q)\s*\."
-    r"|(?:Q\. ?)?(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG PHÒNG|TRƯỞNG BAN|CHÁNH VĂN PHÒNG|BỘ TRƯỞNG|THỨ TRƯỞNG)$)"
+    r"|(?:Q\. ?)?(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG (?:PHÒNG|BAN|TRẠM|ĐOÀN|KHOA)|CHÁNH (?:VĂN PHÒNG|THANH TRA)"
+    r"|(?:HIỆU|CỤC|CHI CỤC|VIỆN|BỘ|THỨ) TRƯỞNG)$)"
 )
-_APPENDIX = re.compile(r"^(?:PHỤ LỤC|Phụ lục|BIỂU|Biểu)\b|^\(Kèm theo\b")
-_ATTACHED = re.compile(r"^(?:DỰ TOÁN|BẢNG|DANH MỤC|TỔNG HỢP|CHI TIẾT|KẾ HOẠCH|PHÂN CÔNG)\b")
-_LAST_WORDS = re.compile(r"^Trên đây là\b|/\.$")
+_APPENDIX = regex(r"^(?:PHỤ LỤC|Phụ lục|BIỂU|Biểu)\b|^\(Kèm theo\b")
+_ATTACHED = regex(r"^(?:DỰ TOÁN|BẢNG|DANH MỤC|TỔNG HỢP|CHI TIẾT|KẾ HOẠCH|PHÂN CÔNG)\b")
+_LAST_WORDS = regex(r"^Trên đây là\b|/\.$")
 _NAME_LENGTH = 60
 
 
@@ -28,9 +30,12 @@ def split_closing(items: Items) -> tuple[Items, Closing, Items, Items]:
 
     Without a closing, all is body.
     """
+    body = -1
     for start in (index for index, item in enumerate(items) if _opens_closing(items, index, item)):
-        end = _end(items, start)
-        if not any(_is_body(item) for item in items[start:end]):
+        if body < start:
+            body = next((index for index in range(start, len(items)) if _is_body(items[index])), len(items))
+        end = _end(items, start, body)
+        if end is not None:
             lines = [item for item in items[start:end] if isinstance(item, Line)]
             closing, rest = _closing(lines)
             return items[:start], closing, rest, items[end:]
@@ -65,10 +70,13 @@ def _is_body(item: Line | BudgetTable) -> bool:
     return heading is not None and bool(heading.number)
 
 
-def _end(items: Items, start: int) -> int:
-    """Where the appendices begin: at a line that says so, or, after the signature, at another title in capitals."""
+def _end(items: Items, start: int, body: int) -> int | None:
+    """Where the appendices begin: at a line that says so, or, after the signature, at another title in capitals.
+
+    None where the first item from ``start`` on that cannot stand in a closing, at ``body``, comes before.
+    """
     signed = False
-    for index in range(start + 1, len(items)):
+    for index in range(start + 1, min(body + 1, len(items))):
         item = items[index]
         if not isinstance(item, Line):
             return index
@@ -78,7 +86,7 @@ def _end(items: Items, start: int) -> int:
         if signed and item.is_upper and not authority and _ATTACHED.match(item.text):
             return index
         signed = signed or bool(authority)
-    return len(items)
+    return len(items) if body == len(items) else None
 
 
 def _closing(lines: Sequence[Line]) -> tuple[Closing, tuple[Line, ...]]:

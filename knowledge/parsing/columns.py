@@ -9,6 +9,7 @@ from knowledge.domain.budget import Column, Role
 from knowledge.domain.folding import fold
 from knowledge.domain.money import Unit, find_amounts
 from knowledge.domain.plan import SLOT_PREFIX
+from knowledge.domain.regex import regex
 from knowledge.domain.source import Cell, Grid, Merge
 
 _NUMBER_WORDS = {"stt", "tt", "so tt", "so thu tu", "s tt", "so"}
@@ -17,41 +18,39 @@ _MONEY = (
     r"|muc ho tro|ho tro|xa hoi hoa|doi ung|long ghep|dong gop|tong muc|phan bo"
 )
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
-    (Role.NOTE, re.compile(r"^ghi chu|^chu thich|^can cu|^dien giai cach tinh")),
-    (Role.MEASURE, re.compile(r"^(don vi tinh|dvt)\b|^don vi$")),
+    (Role.NOTE, regex(r"^ghi chu|^chu thich|^can cu|^dien giai cach tinh")),
+    (Role.MEASURE, regex(r"^(don vi tinh|dvt)\b|^don vi$")),
     (
         Role.QUANTITY,
-        re.compile(
+        regex(
             r"^(so luong|sl|khoi luong|he so|thoi gian \(?(thang|ngay|buoi|gio|nam)"
             r"|so (lop|luot|nguoi|cuoc|dot|lan|ngay|buoi|thang|gio|ky|ho|hoc vien|dai bieu|mo hinh|ban|cai|bo))\b"
         ),
     ),
-    (Role.PRICE, re.compile(r"^(don gia|dinh muc|muc chi|muc luong|gia)\b(?! tri)")),
+    (Role.PRICE, regex(r"^(don gia|dinh muc|muc chi|muc luong|gia)\b(?! tri)")),
     (
         Role.LABEL,
-        re.compile(
+        regex(
             r"^(cac )?(noi dung|nhiem vu|ten|hang muc|dien giai|khoan muc|danh muc|chi tieu|khoan chi|linh vuc)\b|^muc$"
         ),
     ),
-    (Role.AMOUNT, re.compile(rf"\b({_MONEY}|tong so|tong cong|tong|con lai|thuc hien|tinh den|chi)\b|^cong$")),
+    (Role.AMOUNT, regex(rf"\b({_MONEY}|tong so|tong cong|tong|con lai|thuc hien|tinh den|chi)\b|^cong$")),
     (
         Role.OTHER,
-        re.compile(
-            r"^(thoi gian|thoi han|don vi|co quan|phong|nguoi|san pham|ket qua|chu tri|phoi hop|tien do|ty le)\b"
-        ),
+        regex(r"^(thoi gian|thoi han|don vi|co quan|phong|nguoi|san pham|ket qua|chu tri|phoi hop|tien do|ty le)\b"),
     ),
 )
-_MONEY_WORDS = re.compile(rf"\b({_MONEY}|dong|don gia)\b")
-_PLANNED = re.compile(
+_MONEY_WORDS = regex(rf"\b({_MONEY}|dong|don gia)\b")
+_PLANNED = regex(
     r"^(nam )?(19|20)\d\d$|\bnam (19|20)\d\d\b|^quy [ivx\d]+$|^thang \d+$|^(ke hoach|luy ke|uoc)\b|^(tw|dp)$"
 )
-_NOT_MONEY = re.compile(r"%|^(tang|giam|chenh lech|so sanh)\b|\b(ty le|he so|ha|km|nguoi|ho|luot|lop|buoi|diem)\b")
-_YEAR_ONLY = re.compile(r"^(?:19|20)\d\d$")
-_UNIT_IN_HEADER = re.compile(
+_NOT_MONEY = regex(r"%|^(tang|giam|chenh lech|so sanh)\b|\b(ty le|he so|ha|km|nguoi|ho|luot|lop|buoi|diem)\b")
+_YEAR_ONLY = regex(r"^(?:19|20)\d\d$")
+_UNIT_IN_HEADER = regex(
     r"\(\s*(?:đơn vị(?: tính)?\s*:|ĐVT\s*:)?\s*([^()]{1,20})\)|(?:(?:ĐVT|[Đđ]ơn vị(?: tính)?)\s*:|,)\s*([^(),]{2,20})$"
 )
-_COUNTING = re.compile(r"^\(?[\dA-E]{1,2}\)?(?:\s*=.*)?$|^\(?\d{1,2}\)?\s*=\s*[\d()+x*×\s-]+$")
-_FIGURE = re.compile(r"^-?\d[\d.,]*$")
+_COUNTING = regex(r"^\(?[\dA-E]{1,2}\)?(?:\s*=.*)?$|^\(?\d{1,2}\)?\s*=\s*[\d()+x*×\s-]+$")
+_FIGURE = regex(r"^-?\d[\d.,]*$")
 
 MAX_HEADER_ROWS = 4
 MAX_TITLE_ROWS = 3

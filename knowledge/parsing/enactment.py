@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from knowledge.domain.dates import PartialDate
 from knowledge.domain.plan import Header
+from knowledge.domain.regex import regex
 from knowledge.parsing.lines import Line
 
 LEGAL_KINDS = (
@@ -23,10 +24,8 @@ LEGAL_KINDS = (
 
 _KINDS = "|".join(LEGAL_KINDS)
 _SYMBOL = r"\d+[a-z]?(?:/\d{4})?\s?[-/][A-ZĐ][\wĐđ&]*(?:[-/][\wĐđ&]+)*"
-_TITLED = re.compile(
-    rf"^(?P<kind>{_KINDS})\s+(?P<subject>.+?)(?:\s+(?:luật\s+)?số)+\s*:?\s*(?P<number>{_SYMBOL})\.?$", re.I
-)
-_OLD_TITLE = re.compile(
+_TITLED = regex(rf"^(?P<kind>{_KINDS})\s+(?P<subject>.+?)(?:\s+(?:luật\s+)?số)+\s*:?\s*(?P<number>{_SYMBOL})\.?$", re.I)
+_OLD_TITLE = regex(
     rf"^(?:CỦA\s+(?P<agency>\D+?)\s+)?SỐ\s+(?P<number>{_SYMBOL})\s+NGÀY\s+"
     r"(?P<day>\d{1,2})[-/](?P<month>\d{1,2})[-/](?P<year>\d{4})(?:\s+VỀ)?\s*(?P<subject>.*)$"
 )
@@ -34,14 +33,14 @@ _BODY = (
     r"Quốc hội|Ủy ban Thường vụ Quốc hội|Uỷ ban Thường vụ Quốc hội|Chính phủ|Thủ tướng Chính phủ|Chủ tịch nước"
     r"|(?:Bộ trưởng\s+)?Bộ\s+[^.;:,]{3,60}?|Hội đồng nhân dân\s+[^.;:,]{3,40}?|(?:Ủy|Uỷ) ban nhân dân\s+[^.;:,]{3,40}?"
 )
-_ENACTS = re.compile(rf"(?:^|;\s*|\.\s+)(?P<agency>{_BODY})\s+ban hành\s+(?:{_KINDS})\b", re.I)
-_PASSED = re.compile(
+_ENACTS = regex(rf"(?:^|;\s*|\.\s+)(?P<agency>{_BODY})\s+ban hành\s+(?:{_KINDS})\b", re.I)
+_PASSED = regex(
     rf"^(?:{_KINDS}) này (?:đã )?được (?P<agency>{_BODY})\b.*?thông qua\s+ngày\s*(?P<day>\d{{1,2}})"
     r"\s*tháng\s*(?P<month>\d{1,2})\s*năm\s*(?P<year>\d{4})",
     re.I,
 )
-_BEFORE_ISSUER = re.compile(r"^(?:Căn cứ|RA\s+(?:SẮC )?LỆNH|QUYẾT ĐỊNH\s*:|QUYẾT NGHỊ\s*:|NGHỊ ĐỊNH\s*:)")
-_ISSUER = re.compile(
+_BEFORE_ISSUER = regex(r"^(?:Căn cứ|RA\s+(?:SẮC )?LỆNH|QUYẾT ĐỊNH\s*:|QUYẾT NGHỊ\s*:|NGHỊ ĐỊNH\s*:)")
+_ISSUER = regex(
     r"^(?:QUỐC HỘI|CHÍNH PHỦ|THỦ TƯỚNG CHÍNH PHỦ|CHỦ TỊCH NƯỚC|BỘ TRƯỞNG|HỘI ĐỒNG NHÂN DÂN|ỦY BAN NHÂN DÂN"
     r"|UỶ BAN NHÂN DÂN)\b"
 )

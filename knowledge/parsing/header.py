@@ -11,43 +11,40 @@ from operator import itemgetter
 from knowledge.domain.dates import PartialDate
 from knowledge.domain.folding import fold
 from knowledge.domain.plan import Header, Paragraph
+from knowledge.domain.regex import regex
 from knowledge.domain.source import Span
 from knowledge.parsing.enactment import LEGAL_KINDS, Titled, is_issuer_line, read_titled
 from knowledge.parsing.lines import Line
 
 _SYMBOL = r"\d*[a-z]?\s*[-/]?\s*(?:\d{4}\s*/\s*)?[A-ZĐ][\wĐđ&]*(?:\s*[-/]\s*[A-ZĐ][\wĐđ&]*)*"
-_NUMBER = re.compile(
+_NUMBER = regex(
     rf"^(?:Số\s*:?|(?:{'|'.join(kind.capitalize() for kind in LEGAL_KINDS)})\s+số\s*:)"
     rf"\s*(?P<number>{_SYMBOL})?\s*(?P<rest>.*)$"
 )
 _PLACE = r"(?P<place>[^,\d]{1,60}),\s*"
-_PLACE_DATE = re.compile(
+_PLACE_DATE = regex(
     rf"^{_PLACE}ngày\s*(?P<day>\d{{0,2}})[\s._…]*tháng\s*(?P<month>\d{{0,2}})[\s._…]*năm\s*(?P<year>\d{{4}})?", re.I
 )
-_PLACE_SHORT_DATE = re.compile(
-    rf"^{_PLACE}ngày\s*(?P<day>\d{{1,2}})[/-](?P<month>\d{{1,2}})[/-](?P<year>\d{{4}})", re.I
-)
+_PLACE_SHORT_DATE = regex(rf"^{_PLACE}ngày\s*(?P<day>\d{{1,2}})[/-](?P<month>\d{{1,2}})[/-](?P<year>\d{{4}})", re.I)
 _KINDS = (
     "KẾ HOẠCH", "CHƯƠNG TRÌNH CÔNG TÁC", "CHƯƠNG TRÌNH", "ĐỀ ÁN", "PHƯƠNG ÁN", "DỰ TOÁN", "BÁO CÁO", "THÔNG BÁO",
     "TỜ TRÌNH", "HƯỚNG DẪN", *LEGAL_KINDS,
 )  # fmt: skip
-_KIND = re.compile(
+_KIND = regex(
     rf"^(?:DỰ THẢO\s+)?(?:(?P<kind>{'|'.join(_KINDS)})(?:\s+(?P<rest>.+))?"
     r"|(?P<glued>(?:BỘ )?LUẬT)(?P<title>[A-ZÀ-Ỹ]{2,}.*))$"
 )
 """The second form is a title whose line break was lost: "LUẬTĐỊA CHẤT VÀ KHOÁNG SẢN"."""
 _RULE_MARKS = "-_–—=*"
 """What the line under an agency or under the motto is drawn with when it is typed."""
-_BASIS = re.compile(r"^(?:Căn cứ|Thực hiện|Theo đề nghị|Xét đề nghị|Xét)\b")
-_SECTION = re.compile(r"^(?:[IVX]+|[A-E]|\d+)[./]\s")
-_COUNTRY = re.compile(
-    r"\s*(?:NƯỚC )?CỘNG H[ÒO][ÀA]? XÃ HỘI CHỦ NGHĨA VIỆT NAM\s*(?:Độc lập [-–] Tự do [-–] Hạnh phúc)?\s*$"
-)
+_BASIS = regex(r"^(?:Căn cứ|Thực hiện|Theo đề nghị|Xét đề nghị|Xét)\b")
+_SECTION = regex(r"^(?:[IVX]+|[A-E]|\d+)[./]\s")
+_COUNTRY = regex(r"\s*(?:NƯỚC )?CỘNG H[ÒO][ÀA]? XÃ HỘI CHỦ NGHĨA VIỆT NAM\s*(?:Độc lập [-–] Tự do [-–] Hạnh phúc)?\s*$")
 _MOTTO = ("doc lap - tu do - hanh phuc", "doc lap – tu do – hanh phuc")
-_DRAFT_MARK = re.compile(r"^(?:BẢN )?(?:DỰ )?THẢO(?:$|\s+(?:LẦN|lần)\b|.*\[SỐ ĐỀ XUẤT\b)")
+_DRAFT_MARK = regex(r"^(?:BẢN )?(?:DỰ )?THẢO(?:$|\s+(?:LẦN|lần)\b|.*\[SỐ ĐỀ XUẤT\b)")
 _COUNCIL = ("ỦY BAN NHÂN DÂN", "UỶ BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "UBND", "HĐND")
-_AREA = re.compile(r"^(?:XÃ|PHƯỜNG|ĐẶC KHU|TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|QUẬN|THỊ TRẤN)\b")
-_AGENCY = re.compile(
+_AREA = regex(r"^(?:XÃ|PHƯỜNG|ĐẶC KHU|TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|QUẬN|THỊ TRẤN)\b")
+_AGENCY = regex(
     r"^(?:UBND|HĐND|ỦY BAN|UỶ BAN|HỘI ĐỒNG|SỞ|PHÒNG|BAN|TRUNG TÂM|BỘ|CHI CỤC|VĂN PHÒNG|TỈNH|THÀNH PHỐ"
     r"|XÃ|PHƯỜNG|ĐẶC KHU|QUỐC HỘI|CHÍNH PHỦ|THỦ TƯỚNG|CHỦ TỊCH NƯỚC|TÒA ÁN|TOÀ ÁN|VIỆN|KIỂM TOÁN|THANH TRA"
     r"|NGÂN HÀNG|TỔNG CỤC|CỤC)\b"

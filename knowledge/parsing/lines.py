@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from knowledge.domain.plan import Paragraph
+from knowledge.domain.regex import regex
 from knowledge.domain.source import Grid, SourceText, Span, TextLine
 
 HARD_WRAP = 60
 """A text line this long (characters) that ends in mid-sentence was wrapped, not ended, by its author."""
 
-_BETWEEN_BLANKS = re.compile(r"[^ \t\r\n]+")  # the no-break space that groups digits is no blank
+_BETWEEN_BLANKS = regex(r"[^ \t\r\n]+")  # the no-break space that groups digits is no blank
+_WIDE_BLANK = regex(r"  |[\t\r\n]")
 _WRAPPED = frozenset({"text", "pdf"})
 """Formats whose lines may end where the paper ends, with page numbers among them."""
 
@@ -21,19 +22,17 @@ _LONGEST = 20_000
 _END = 24
 """Whether a line ends a sentence is seen in its last characters."""
 
-_MARKERS = re.compile(r"^(?P<marks>(?:[-–—+*•]\s*){1,2})(?=\S)")
-_LETTERED = re.compile(r"^(?P<marker>(?:[a-zđ]|\d{1,2})\)|[a-zđ]\.)\s+(?=\S)")
-_TABBED_MARKER = re.compile(r"^\s*([-–—+*•]|\d+(?:\.\d+)*[.)]?|[a-zđ]\)|[IVXLC]+[./)])\s*\t\s*")
-_PAGE_NUMBER = re.compile(
-    r"^(?:-\s*(?P<dashed>\d{1,3})\s*-|[Tt]rang\s+(?P<named>\d+)(?:\s*/\s*\d+)?|(?P<bare>\d{1,3}))$"
-)
-_CONNECTIVE = re.compile(r"(?:\b(?:là|của|và|về|với|số|theo|tại|bằng|cho|đến|từ|gồm|các|những|do|để|trong|năm)|,)$")
-_STARTS_NEW = re.compile(
+_MARKERS = regex(r"^(?P<marks>(?:[-–—+*•]\s*){1,2})(?=\S)")
+_LETTERED = regex(r"^(?P<marker>(?:[a-zđ]|\d{1,2})\)|[a-zđ]\.)\s+(?=\S)")
+_TABBED_MARKER = regex(r"^\s*([-–—+*•]|\d+(?:\.\d+)*[.)]?|[a-zđ]\)|[IVXLC]+[./)])\s*\t\s*")
+_PAGE_NUMBER = regex(r"^(?:-\s*(?P<dashed>\d{1,3})\s*-|[Tt]rang\s+(?P<named>\d+)(?:\s*/\s*\d+)?|(?P<bare>\d{1,3}))$")
+_CONNECTIVE = regex(r"(?:\b(?:là|của|và|về|với|số|theo|tại|bằng|cho|đến|từ|gồm|các|những|do|để|trong|năm)|,)$")
+_STARTS_NEW = regex(
     r"^(?:[-–—+*•]\s*\S|[a-zđ]\)|\d+(?:\.\d+)*[.)]\s|[IVXLC]+[./)]\s|[A-EĐ][./]\s"
     r"|Căn cứ\b|Theo đề nghị|Xét đề nghị|Thực hiện\b|Trên đây\b|Nơi nhận|Trong đó"
     r"|(?:Bảng|Biểu|Phụ lục|PHỤ LỤC|BIỂU|BẢNG)\b|\(?Đơn vị tính|\(?ĐVT|(?:TM|KT|TL|TUQ|Q)\.|Số\s*:)"
 )
-_ENDS = re.compile(r"[.;:!?…]['”\")\]]*$|/\.$")
+_ENDS = regex(r"[.;:!?…]['”\")\]]*$|/\.$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +92,11 @@ def _pieces(source: SourceText) -> Iterator[Line | Grid]:
         if number is not None:
             page = number
             continue
-        for part in _TABBED_MARKER.sub(r"\1 ", block.text).split("\t"):
-            text = " ".join(_BETWEEN_BLANKS.findall(part))
+        whole = block.text
+        for part in _TABBED_MARKER.sub(r"\1 ", whole).split("\t") if "\t" in whole else (whole,):
+            text = " ".join(_BETWEEN_BLANKS.findall(part)) if _WIDE_BLANK.search(part) else part.strip(" ")
             if text:
-                open_end = text.endswith(":") or bool(_CONNECTIVE.search(text))
+                open_end = text.endswith(":") or bool(_CONNECTIVE.search(text[-_END:]))
                 yield _line(text, block)
 
 

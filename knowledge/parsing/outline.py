@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from knowledge.domain.budget import BudgetTable
 from knowledge.domain.plan import Paragraph, Section
+from knowledge.domain.regex import regex
 from knowledge.domain.roman import read_roman
 from knowledge.domain.source import Span
 from knowledge.parsing.lines import Line
@@ -15,20 +16,22 @@ from knowledge.parsing.lines import Line
 TITLE_LIMIT = 160
 """A run-in heading ("8. Đơn vị X: Tích cực …") is cut at its colon when the title before it is at most this long."""
 
-_PART = re.compile(
+_PART = regex(
     r"^(?P<number>(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:(?:thứ|THỨ)\s+\w+|[IVXLC]+|\d+)\b)(?:\s*[.:]\s*|\s*$|\s+(?=[A-ZĐÀ-Ỹ]))(?P<title>.*)$"
 )
-_ARTICLE = re.compile(r"^(?P<number>(?:Điều|Mục|MỤC)\s+(?:\d+|[IVX]+))\s*[.:]\s*(?P<title>\S.*)$")
-_ROMAN = re.compile(r"^(?P<number>[IVXLC]+)\s*[./)-]\s*(?P<title>\S.*)$")
-_LETTER = re.compile(r"^(?P<number>[A-HĐ])\s*[./]\s*(?P<title>\S.*)$")
-_DECIMAL = re.compile(r"^(?P<number>\d{1,2}(?:\.\d{1,2})*)(?:[.)/]\s*|\s+)(?P<title>[^\W\d_]\S*.*|[“\"(\[].*)$")
-_APPENDIX = re.compile(r"^(?P<number>(?:PHỤ LỤC|Phụ lục)(?:\s+(?:số\s+)?(?:[IVXLC]+|\d+)\b)?)[.:]?\s*(?P<title>.*)$")
-_LEGAL_WORDS = re.compile(r"\b(?:Căn cứ|Bằng chữ|Bảng|Biểu)\b")
-_ENDS_IN_FIGURE = re.compile(r"(?<!năm)\s(?!(?:19|20)\d\d$)\d[\d.,]*$")
-_AMOUNT = re.compile(r"\d\s*(?:ĐỒNG|TRIỆU|TỶ)\b|\d{1,3}(?:\.\d{3})+")
+_ARTICLE = regex(r"^(?P<number>(?:Điều|Mục|MỤC)\s+(?:\d+|[IVX]+))\s*[.:]\s*(?P<title>\S.*)$")
+_ROMAN = regex(r"^(?P<number>[IVXLC]+)\s*[./)-]\s*(?P<title>\S.*)$")
+_LETTER = regex(r"^(?P<number>[A-HĐ])\s*[./]\s*(?P<title>\S.*)$")
+_DECIMAL = regex(r"^(?P<number>\d{1,2}(?:\.\d{1,2})*)(?:[.)/]\s*|\s+)(?P<title>[^\W\d_]\S*.*|[“\"(\[].*)$")
+_APPENDIX = regex(r"^(?P<number>(?:PHỤ LỤC|Phụ lục)(?:\s+(?:số\s+)?(?:[IVXLC]+|\d+)\b)?)[.:]?\s*(?P<title>.*)$")
+_LEGAL_WORDS = regex(r"\b(?:Căn cứ|Bằng chữ|Bảng|Biểu)\b")
+_ENDS_IN_FIGURE = regex(r"(?<!năm)\s(?!(?:19|20)\d\d$)\d[\d.,]*$")
+_AMOUNT = regex(r"\d\s*(?:ĐỒNG|TRIỆU|TỶ)\b|\d{1,3}(?:\.\d{3})+")
 
 PART, LETTER, ROMAN, DECIMAL = 0, 1, 2, 3
 """Ranks of headings, outermost first; ``1.1`` has rank DECIMAL + 1, and so on."""
+_DEEPEST = 20
+"""So many dots of a number at most make levels: nobody writes more, and a tree without end is not walked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def read_heading(line: Line, known: Sequence[str] = ()) -> Heading | None:
         return _cut(ROMAN, roman)
     decimal = _DECIMAL.match(line.text)
     if decimal and _is_decimal(decimal, line):
-        return _cut(DECIMAL + decimal["number"].count("."), decimal)
+        return _cut(DECIMAL + min(decimal["number"].count("."), _DEEPEST), decimal)
     if _is_bare_title(line):
         return Heading(ROMAN, "", line.text)
     return None

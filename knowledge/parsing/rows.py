@@ -9,19 +9,18 @@ from dataclasses import dataclass, field, replace
 from knowledge.domain.budget import BudgetLine, Column, Entry, Role
 from knowledge.domain.folding import fold
 from knowledge.domain.money import Money, Unit, find_amounts, read_number
+from knowledge.domain.regex import regex
 from knowledge.domain.roman import read_roman
 from knowledge.domain.source import Cell, Merge
 
-_SUM = re.compile(
-    r"^(?:cộng|tổng cộng|cộng tổng|tổng số|tổng mục|tổng phần|tổng nhóm)\b|^tổng$|^(?:tong cong|cong)$", re.I
-)
-_TOTAL = re.compile(
+_SUM = regex(r"^(?:cộng|tổng cộng|cộng tổng|tổng số|tổng mục|tổng phần|tổng nhóm)\b|^tổng$|^(?:tong cong|cong)$", re.I)
+_TOTAL = regex(
     r"^(?:tổng|cộng|toàn (?:tỉnh|xã|phường|huyện|thành phố|ngành|đơn vị))\b|^tong (?:cong|so|kinh phi)\b|^cong$", re.I
 )
-_PARTIAL = re.compile(r"^(?:trong đó|trong do|tr\.\s*đó|tđ|bao gồm|gồm)\b", re.I)
-_LABEL_NUMBER = re.compile(r"^(?P<number>[IVXLC]+|[A-H]|\d{1,2}(?:\.\d{1,2})*)[.)]\s+(?P<label>\S.*)$")
-_DECIMAL = re.compile(r"^\d{1,3}(?:\.\d{1,3})*$")
-_BETWEEN_BLANKS = re.compile(r"[^ \t\r\n]+")  # the no-break space that groups digits is no blank
+_PARTIAL = regex(r"^(?:trong đó|trong do|tr\.\s*đó|tđ|bao gồm|gồm)\b", re.I)
+_LABEL_NUMBER = regex(r"^(?P<number>[IVXLC]+|[A-H]|\d{1,2}(?:\.\d{1,2})*)[.)]\s+(?P<label>\S.*)$")
+_DECIMAL = regex(r"^\d{1,3}(?:\.\d{1,3})*$")
+_BETWEEN_BLANKS = regex(r"[^ \t\r\n]+")  # the no-break space that groups digits is no blank
 _UNREAD = (Role.NUMBER, Role.LABEL, Role.MEASURE, Role.NOTE, Role.OTHER)
 
 LETTER, GROUP, ROMAN, DECIMAL, ITEM, DETAIL, DASH, PLUS = 0, 1, 2, 3, 20, 25, 30, 31
@@ -75,7 +74,7 @@ def build_rows(
     at = _total_at(rows)
     total = rows[at] if at is not None else None
     after = rows[at + 1 :] if at else []
-    rows = [row for row in rows if row is not total and row not in after]
+    rows = rows[:at] if at else [row for row in rows if row is not total]
     for row in rows:
         row.sums = not row.number and bool(_SUM.match(row.label))
         row.partial = not row.number and bool(_PARTIAL.match(row.label))
@@ -89,8 +88,10 @@ def _split(cells: Sequence[Cell], columns: Sequence[Column]) -> list[Sequence[Ce
     """The row, or the rows typed into it: where each cell that is not blank has as many lines as an amount has."""
     money = [cell for cell, column in zip(cells, columns, strict=False) if column.role.is_money]
     size = max((len(_numbers_on_lines(cell)) for cell in money), default=0)
+    if size < 2:
+        return [cells]
     pieces = [_lines_of(cell) for cell in cells]
-    if size < 2 or any(len(lines) not in (0, size) for lines in pieces):
+    if any(len(lines) not in (0, size) for lines in pieces):
         return [cells]
     return [
         [lines[at] if lines else replace(cell, text="") for cell, lines in zip(cells, pieces, strict=True)]
@@ -168,10 +169,10 @@ def _total_at(rows: Sequence[_Row]) -> int | None:
 
 
 _PLAIN_TOTALS = ("tong cong", "cong", "tong so", "tong")
-_GROUP_NAMED = re.compile(
+_GROUP_NAMED = regex(
     r"^(?:cộng|tổng)(?: cộng)?\s+(?:mục|phần|nhóm|khoản)?\s*(?P<number>[IVXLC]+|[A-H]|\d+(?:\.\d+)*)$", re.I
 )
-_ROUNDED = re.compile(r"^(?:làm tròn|bằng chữ|viết bằng chữ|\(bằng chữ)", re.I)
+_ROUNDED = regex(r"^(?:làm tròn|bằng chữ|viết bằng chữ|\(bằng chữ)", re.I)
 
 
 def _names_group(row: _Row) -> re.Match[str] | None:
@@ -228,7 +229,7 @@ def _rank(number: str, label: str) -> int:
     if read_roman(number):
         return ROMAN
     if _DECIMAL.match(number):
-        return DECIMAL + number.count(".")
+        return DECIMAL + min(number.count("."), ITEM - DECIMAL - 1)
     if re.fullmatch(r"[a-zđ]", number):
         return ITEM
     mark = number[:1] or label[:1]
@@ -241,7 +242,7 @@ def _rank_unnumbered(rows: Sequence[_Row]) -> None:
     """A row without STT is, in this order: a sum of the rows above; a part of the row above ("Trong đó"); a
     title, when numbering starts again below or it is written as one; a detail of the numbered row above, when more
     numbered rows follow; else a sibling of the row above."""
-    numbered = [index for index, row in enumerate(rows) if row.rank not in (_UNRANKED, DASH, PLUS)]
+    last = max((index for index, row in enumerate(rows) if row.rank not in (_UNRANKED, DASH, PLUS)), default=-1)
     detailed = False
     for index, row in enumerate(rows):
         if row.rank != _UNRANKED:
@@ -259,18 +260,18 @@ def _rank_unnumbered(rows: Sequence[_Row]) -> None:
             row.rank = before.rank + 1 if before.rank < DASH else before.rank
         elif after is not None and after.rank == DECIMAL and (after.number.lstrip("0") == "1" or row.is_title):
             row.rank = GROUP
-        elif before is not None and _has_details(before, index, numbered, detailed):
-            holder = next(other for other in reversed(rows[:index]) if other.number)
+        elif before is not None and _has_details(before, index, last, detailed):
+            holder = next(rows[at] for at in range(index - 1, -1, -1) if rows[at].number)
             row.rank, row.partial, detailed = DETAIL, not holder.is_blank, True
         else:
             row.rank = before.rank if before is not None else DECIMAL
 
 
-def _has_details(before: _Row, index: int, numbered: Sequence[int], detailed: bool) -> bool:
+def _has_details(before: _Row, index: int, last: int, detailed: bool) -> bool:
     """True where an unnumbered row stands under a numbered row that is not the last, or others before it did."""
     if before.rank == DETAIL:
         return True
-    return bool(before.number) and before.rank >= DECIMAL and (detailed or any(other > index for other in numbered))
+    return bool(before.number) and before.rank >= DECIMAL and (detailed or index < last)
 
 
 def _tree(rows: Sequence[_Row]) -> list[_Row]:
@@ -284,8 +285,13 @@ def _tree(rows: Sequence[_Row]) -> list[_Row]:
     return top
 
 
+_LINES = ""
+"""Among the keys taken: how many lines took one."""
+
+
 def _line(row: _Row, keys: dict[str, int], parent: str = "") -> BudgetLine:
-    own = row.number or f"r{sum(keys.values()) + 1}"
+    keys[_LINES] = keys.get(_LINES, 0) + 1
+    own = row.number or f"r{keys[_LINES]}"
     nested = parent and not own.startswith(f"{parent}.") and own[:1] != "r"
     key = f"{parent}.{own}" if nested else own
     keys[key] = keys.get(key, 0) + 1

@@ -9,6 +9,7 @@ import re
 
 from knowledge.domain.folding import fold
 from knowledge.domain.legal import PARTY_BODIES, DocumentNumber
+from knowledge.domain.regex import regex
 
 KIND_OF_SYMBOL = {
     "QĐ": "Quyết định", "NQ": "Nghị quyết", "NĐ": "Nghị định", "TT": "Thông tư", "TTLT": "Thông tư liên tịch",
@@ -46,7 +47,7 @@ _PARTY_ISSUERS = {
 }  # fmt: skip
 
 BODIES = _STATE_BODIES | _MINISTRIES | _DEPARTMENTS | _PARTY_ISSUERS | {"TW": "Trung ương"}
-_ASSEMBLY = re.compile(r"(?P<body>QH|UBTVQH)\d{1,2}")
+_ASSEMBLY = regex(r"(?P<body>QH|UBTVQH)\d{1,2}")
 _KINDS = {fold(kind): kind for kind in KIND_OF_SYMBOL}
 _BODIES = {fold(body): body for body in (*BODIES, *PARTY_BODIES)}
 

@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 
 from knowledge.domain.budget import BudgetTable, Role
 from knowledge.domain.money import Unit
+from knowledge.domain.regex import regex
 from knowledge.domain.source import Cell, Grid, Merge, Span
 from knowledge.parsing.columns import header_rows, header_unit, read_columns, title_rows
 from knowledge.parsing.lines import Line
 from knowledge.parsing.rows import build_rows, is_total_label
 
 _UNIT = r"(?:Đơn vị(?: tính)?|ĐVT|Đvt|Đv tính)\s*:\s*(?P<unit>[^()]*?)"
-_UNIT_LINE = re.compile(rf"^\(?\s*{_UNIT}\s*\)?\s*\.?$", re.IGNORECASE)
-_UNIT_TAIL = re.compile(rf"\(?\s*{_UNIT}\s*\)?\s*\.?$", re.IGNORECASE)
-_CAPTION = re.compile(
+_UNIT_LINE = regex(rf"^\(?\s*{_UNIT}\s*\)?\s*\.?$", re.IGNORECASE)
+_UNIT_TAIL = regex(rf"\(?\s*{_UNIT}\s*\)?\s*\.?$", re.IGNORECASE)
+_CAPTION = regex(
     r"^(?:Bảng|Biểu|BẢNG|BIỂU|Bảng biểu|Biểu mẫu)\s*(?:số\s*)?(?:[\dIVX]+(?:\.\d+)*\b|[:.])"
     r"|^(?:BẢNG|BIỂU|DỰ TOÁN|Bảng tổng hợp|Biểu tổng hợp)\b"
 )
@@ -83,7 +84,7 @@ class _Frame:
 
 
 LONGEST_CAPTION = 300
-_WORDS_ROW = re.compile(r"^\(?\s*(?:viết |số tiền )?(?:viết )?(?:bằng|bảng) chữ\b", re.IGNORECASE)
+_WORDS_ROW = regex(r"^\(?\s*(?:viết |số tiền )?(?:viết )?(?:bằng|bảng) chữ\b", re.IGNORECASE)
 
 
 def _frame_of(result: Sequence[Line | BudgetTable], grid: Grid, *, captions: bool) -> tuple[_Frame, int, Grid]:
@@ -196,7 +197,7 @@ def _read_grid(grid: Grid, frame: _Frame, key: str) -> BudgetTable | None:
     )
 
 
-_AMOUNT_LIKE = re.compile(r"^\d{1,3}(?:\.\d{3})+(?:,\d+)?(?:\s*đ(?:ồng)?)?$")
+_AMOUNT_LIKE = regex(r"^\d{1,3}(?:\.\d{3})+(?:,\d+)?(?:\s*đ(?:ồng)?)?$")
 
 
 def _unread(grid: Grid) -> tuple[str, ...]:

@@ -16,8 +16,12 @@ from knowledge.errors import UnreadableFile
 TEXT_SUFFIXES = frozenset({".txt", ".md", ".markdown", ".text"})
 WORD_SUFFIXES = frozenset({".docx", ".docm"})
 OLD_SUFFIXES = frozenset({".doc", ".odt", ".rtf"})
+PDF_SUFFIXES = frozenset({".pdf"})
 SUFFIXES = TEXT_SUFFIXES | WORD_SUFFIXES
-"""What is read without another program; ``OLD_SUFFIXES`` are read through LibreOffice, .pdf with the extra ``pdf``."""
+"""What is read without another program; old files and workbooks take LibreOffice, .pdf the extra ``pdf``."""
+WORKBOOK_SUFFIXES = frozenset({".xlsx", ".xls", ".ods"})
+READABLE = SUFFIXES | OLD_SUFFIXES | PDF_SUFFIXES | WORKBOOK_SUFFIXES
+"""Every suffix that has a reader: what a walk through a folder takes up."""
 _ZIP = b"PK\x03\x04"
 
 
@@ -26,8 +30,13 @@ def read(path: Path, tracked: TrackedView | None = None) -> SourceText:
 
     ``tracked`` says how a Word file with pending tracked changes is read; without it such a file is refused.
     """
+    return read_bytes(path.name, read_raw(path), tracked)
+
+
+def read_raw(path: Path) -> bytes:
+    """The bytes of the file at ``path``. Raises ``UnreadableFile``."""
     try:
-        raw = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise UnreadableFile(path.name, "không tìm thấy tệp", "Kiểm tra lại đường dẫn và tên tệp.") from None
     except IsADirectoryError:
@@ -35,7 +44,6 @@ def read(path: Path, tracked: TrackedView | None = None) -> SourceText:
     except OSError as error:
         reason = f"máy không mở được tệp ({error.strerror or error})"
         raise UnreadableFile(path.name, reason, "Đóng tệp ở chương trình khác, kiểm tra quyền đọc.") from error
-    return read_bytes(path.name, raw, tracked)
 
 
 def read_bytes(name: str, raw: bytes, tracked: TrackedView | None = None) -> SourceText:
@@ -49,12 +57,14 @@ def read_bytes(name: str, raw: bytes, tracked: TrackedView | None = None) -> Sou
         from knowledge.readers.text import read_text
 
         return read_text(name, raw)
-    if suffix == ".pdf":
+    if suffix in PDF_SUFFIXES:
         from knowledge.readers.pdf import read_pdf
 
         return read_pdf(name, raw)
     if suffix in OLD_SUFFIXES:
         return _read_old(name, raw, tracked)
+    if suffix in WORKBOOK_SUFFIXES:
+        return _read_workbook(name, raw)
     reason = f"chưa hỗ trợ định dạng {suffix}"
     raise UnreadableFile(name, reason, "Lưu nội dung thành tệp .docx, .txt hoặc .md rồi thử lại.")
 
@@ -67,3 +77,13 @@ def _read_old(name: str, raw: bytes, tracked: TrackedView | None) -> SourceText:
     is_docx = raw.startswith(_ZIP) and PurePath(name).suffix.lower() != ".odt"
     source = read_word(name, raw if is_docx else to_docx(name, raw), tracked)
     return replace(source, format="office", raw=raw, digest=hashlib.sha256(raw).hexdigest(), layout=None)
+
+
+def _read_workbook(name: str, raw: bytes) -> SourceText:
+    """A workbook, every sheet of which is first written as text with tables."""
+    from knowledge.readers.conversion import to_tables
+    from knowledge.readers.text import read_text
+    from knowledge.readers.workbook import as_text
+
+    source = read_text(name, as_text(to_tables(name, raw)).encode())
+    return replace(source, format="workbook", raw=raw, digest=hashlib.sha256(raw).hexdigest())

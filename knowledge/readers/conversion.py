@@ -1,4 +1,4 @@
-"""Old Office formats (.doc, .odt, .rtf) turned into .docx by LibreOffice, where it is installed.
+"""Old Office formats (.doc, .odt, .rtf) turned into .docx, workbooks into tables of text, by LibreOffice if installed.
 
 LibreOffice runs in a folder of its own that is gone afterwards, with a profile of its own: no macro runs, no link is
 followed, and whatever would reach for the network meets a proxy that nobody answers.
@@ -29,6 +29,11 @@ _ROW_END = b"\x07\x00\x07\x00"
 """Where a row of a table ends in the text of a .doc (LibreOffice 7.4 loses a table that ends the document)."""
 _KINDS = {".doc": "Word cũ (.doc)", ".odt": "OpenDocument (.odt)", ".rtf": "RTF (.rtf)"}
 SUFFIXES = frozenset(_KINDS)
+_WORKBOOKS = {".xlsx": "Excel (.xlsx)", ".xls": "Excel cũ (.xls)", ".ods": "bảng tính OpenDocument (.ods)"}
+WORKBOOK_SUFFIXES = frozenset(_WORKBOOKS)
+_AS_TABS = "csv:Text - txt - csv (StarCalc):9,34,76,1,,1066,false,true,true,false,false,-1"
+"""Every sheet of a workbook as a file of its own: cells between tabs, UTF-8, as they are shown."""
+_COPY = "Mở tệp bằng Excel, chép bảng sang tệp Word rồi dùng tệp .docx."
 _SAVE_AS = "Mở tệp bằng Word hoặc LibreOffice, chọn Lưu thành (Save As) .docx rồi dùng tệp .docx."
 _SETTING = (
     '<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
@@ -44,6 +49,8 @@ _SETTINGS = (
     ("Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1"),
     ("Inet/Settings", "ooInetHTTPSProxyPort", "9"),
     ("Inet/Settings", "ooInetNoProxy", ""),
+    # A workbook shows 1234567,5 as "1.234.567,5", as every Vietnamese document writes it.
+    ("Setup/L10N", "ooSetupSystemLocale", "vi-VN"),
 )
 
 
@@ -59,7 +66,7 @@ def to_docx(name: str, raw: bytes) -> bytes:
     with tempfile.TemporaryDirectory(prefix="duthao-") as folder:
         given = Path(folder) / f"tep{suffix}"
         given.write_bytes(raw)
-        if not _run(program, given):
+        if not _run(program, given, "docx:MS Word 2007 XML"):
             late = f"{reason} và LibreOffice không chuyển xong trong {LONGEST_WAIT:g} giây"
             raise UnreadableFile(name, late, _SAVE_AS)
         made = given.with_suffix(".docx")
@@ -73,6 +80,28 @@ def to_docx(name: str, raw: bytes) -> bytes:
     return result
 
 
+def to_tables(name: str, raw: bytes) -> tuple[tuple[str, bytes], ...]:
+    """The sheets of a workbook in their order: name, and cells between tabs. Raises ``UnreadableFile``."""
+    suffix = Path(name).suffix.lower()
+    reason = f"đây là định dạng {_WORKBOOKS[suffix]}"
+    if not raw.strip():
+        raise UnreadableFile(name, "tệp rỗng (0 byte)", "Chép hoặc tải lại tệp gốc rồi thử lại.")
+    program = installed()
+    if program is None:
+        raise UnreadableFile(name, f"{reason}, cần LibreOffice mà máy này chưa cài", _COPY)
+    with tempfile.TemporaryDirectory(prefix="duthao-") as folder:
+        given = Path(folder) / f"tep{suffix}"
+        given.write_bytes(raw)
+        if not _run(program, given, _AS_TABS):
+            late = f"{reason} và LibreOffice không chuyển xong trong {LONGEST_WAIT:g} giây"
+            raise UnreadableFile(name, late, _COPY)
+        made = sorted(Path(folder).glob("tep-*.csv"), key=lambda file: (file.stat().st_mtime_ns, file.name))
+        if not made:
+            failed = f"{reason} nhưng LibreOffice không mở được (tệp hỏng, có mật khẩu, hoặc sai đuôi)"
+            raise UnreadableFile(name, failed, _COPY)
+        return tuple((file.stem.removeprefix("tep-"), file.read_bytes()) for file in made)
+
+
 def _has_tables(docx: bytes) -> bool:
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         return b"<w:tbl>" in archive.read("word/document.xml")
@@ -84,13 +113,13 @@ def installed() -> str | None:
     return found or next((place for place in _PLACES if Path(place).is_file()), None)
 
 
-def _run(program: str, given: Path) -> bool:
-    """Converts the file beside itself; False where it took too long. What came of it is seen by the file made."""
+def _run(program: str, given: Path, kind: str) -> bool:
+    """Converts the file to ``kind`` beside itself; False where it took too long. The file made tells the rest."""
     profile = given.parent / "profile"
     _write_profile(profile)
     command = [
         program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck",
-        "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(given.parent), str(given),
+        "--convert-to", kind, "--outdir", str(given.parent), str(given),
     ]  # fmt: skip
     try:
         process = subprocess.Popen(

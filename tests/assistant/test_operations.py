@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from assistant.draft import decode_plan, encode_plan
 from assistant.errors import ToolInputError
 from assistant.operations import (
     AddBasis,
@@ -16,6 +17,8 @@ from assistant.operations import (
     ConfirmProposals,
     MoveSection,
     Operation,
+    RecallFinding,
+    ReleaseFinding,
     RemoveBasis,
     RemoveLine,
     RemoveSection,
@@ -44,6 +47,7 @@ from assistant.operations import (
 from assistant.rendering import resolve
 from knowledge.domain.budget import BudgetLine, BudgetTable, Entry
 from knowledge.domain.dates import PartialDate
+from knowledge.domain.finding import Suppression
 from knowledge.domain.money import Money, Unit
 from knowledge.domain.origin import OriginKind
 from knowledge.domain.plan import Closing, Paragraph, Plan, Section
@@ -127,6 +131,10 @@ def test_blanking_a_leaf_makes_it_none_not_zero() -> None:
         (SetFact("", "x"), "phải có tên"),
         (SetFact("a", "{year}"), "dấu ngoặc nhọn"),
         (ConfirmProposals("x"), "Không có bảng"),
+        (ReleaseFinding(Suppression("total-mismatch", "Tổng cộng: 31", " ")), "Cần ghi lý do"),
+        (ReleaseFinding(Suppression("total-mismatch", "", "đã xem")), "không trích được câu nào"),
+        (ReleaseFinding(Suppression("placeholder-left", "[CẦN BỔ SUNG: x]", "đã xem")), "không bỏ qua được"),
+        (RecallFinding("total-mismatch", "Tổng cộng: 31"), "Không có phát hiện nào đã bỏ qua"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_done_is_refused_with_a_sentence(operation: Operation, sentence: str) -> None:
@@ -448,3 +456,14 @@ def test_a_column_is_found_by_its_header_with_or_without_marks() -> None:
     doubled = replace(table, columns=(*COLUMNS[:3], COLUMNS[2]))
     with pytest.raises(ToolInputError, match="Có nhiều cột"):
         find_column(doubled, "Số tiền")
+
+
+def test_a_finding_is_released_and_recalled() -> None:
+    """A newer reason takes the place of an older one, blanks in the quote aside; recalled, nothing is left of it."""
+    first = Suppression("total-mismatch", "Tổng cộng:  31", "đã xem")
+    again = Suppression("total-mismatch", "Tổng cộng: 31", "gồm dự phòng")
+    plan = apply(apply(draft(), ReleaseFinding(first)), ReleaseFinding(again))
+    assert plan.suppressions == (again,)
+    assert decode_plan(encode_plan(plan)) == plan
+    assert describe(ReleaseFinding(again), plan) == "Bỏ qua “total-mismatch” tại “Tổng cộng: 31”, lý do: gồm dự phòng"
+    assert apply(plan, RecallFinding("total-mismatch", "Tổng cộng: 31")) == draft()

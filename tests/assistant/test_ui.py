@@ -46,6 +46,7 @@ from assistant.ui.wording import translations
 from knowledge.domain.budget import BudgetTable, Column, Role
 from knowledge.domain.finding import Place
 from knowledge.domain.money import Money
+from tests.specs.word_files import word_file
 
 ASSETS = Path(__file__).resolve().parents[2] / "assistant/ui/assets"
 TODAY = date(2026, 11, 20)
@@ -357,6 +358,39 @@ def test_a_file_is_checked_without_becoming_a_draft(client: TestClient, desk: De
     assert client.post("/check?name=thu.docx", content=b"x", headers=headers).status_code == 400
     assert "error" in client.post("/check?name=", content=b"x", headers=headers).json()
     assert client.post("/check?name=thu.txt", content=b"x", headers={"content-type": "text/plain"}).status_code == 400
+
+
+def test_layout_is_judged_only_when_asked_for(desk: Desk) -> None:
+    """The page says of a file what the command line says of it; the layout of a Word file comes with the switch."""
+    content = word_file("giữa 14 | Kế hoạch\nđậm giữa 14 | Ứng dụng khoa học năm 2026\nđều 13 | I/ MỤC TIÊU\n")
+    plain, full = (desk.check_file("ke-hoach.docx", content, layout=layout) for layout in (False, True))
+    assert not any(finding["rule"].startswith("layout-") for finding in plain["findings"])
+    assert {"layout-title", "layout-numbering-style"} <= {finding["rule"] for finding in full["findings"]}
+    assert (plain["layout"], full["layout"]) == (False, True)
+    assert desk.check_file("a.txt", "KẾ HOẠCH\n".encode(), layout=True)["layout"] is False
+
+
+def test_a_finding_is_released_until_its_words_change(desk: Desk, view: DraftView) -> None:
+    """The excess is let pass with a reason, which opens the way out; when the quoted figure changes, it is back."""
+    base = next(iter(desk.session.revise(view.draft.id, 1, [SetCeiling(Money(300_000_000))])))
+    assert isinstance(base, DraftChanged)
+    (finding,) = [one for one in desk.panes(view.draft.id).verdict["findings"] if one["severity"] == "error"]
+    assert finding["releasable"] is True
+    asked = {"draft": view.draft.id, "base": 2, "rule": finding["rule"], "quote": finding["quote"]}
+    refused = desk.release(asked | {"reason": " "})
+    assert "Cần ghi lý do" in refused.bar["note"]["text"]
+    after = desk.release(asked | {"reason": "chờ bổ sung"})
+    assert (after.verdict["pass"], after.bar["reasons"]) == (True, [])
+    assert [(one["reason"], one["own"]) for one in after.verdict["released"]] == [("chờ bổ sung", True)]
+    table = [table for _, table in view.plan.tables()][-1]
+    line = next(line for _, line in table.walk() if not line.children)
+    edit = SetEntry(table.key, line.key, table.columns_of(Role.AMOUNT)[0], Money(1_000_000), None)
+    list(desk.session.revise(view.draft.id, 3, [edit]))
+    changed = desk.panes(view.draft.id).verdict
+    assert (changed["pass"], changed["released"]) == (False, [])
+    assert [one["reason"] for one in changed["lapsed"]] == ["chờ bổ sung"]
+    recalled = desk.recall(asked | {"base": 4})
+    assert recalled.verdict["lapsed"] == []
 
 
 def test_a_file_is_kept_in_the_library(client: TestClient, desk: Desk) -> None:

@@ -2,7 +2,8 @@
 
 Vì sao: việc giao cho cơ quan đã giải thể, đã sáp nhập thì không ai làm; thường do chép kế hoạch cũ. Từ ngày 01/7/2025
 không còn cấp huyện; năm 2025 nhiều bộ, sở đã sáp nhập. Kế hoạch trước ngày đó thì tên cũ là đúng. Tên nằm trong văn bản
-được viện dẫn, trong phần báo cáo việc đã làm, hoặc có chữ “cũ”, “trước đây” thì không xét.
+được viện dẫn, trong phần báo cáo việc đã làm, hoặc có chữ “cũ”, “trước đây” thì không xét. Luật, nghị định, thông tư và
+lời văn bản khác được trích nguyên trong ngoặc kép để sửa đổi không phải là giao việc của kế hoạch.
 
 Ví dụ: kế hoạch tháng 01/2026 ghi “Giao Phòng Tài chính - Kế hoạch huyện chủ trì, phối hợp với Sở Kế hoạch và Đầu tư”.
 """
@@ -13,6 +14,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from assistant.checks.articles import is_law, quoted
 from assistant.checks.citing import Use, cited_span, day_text, heading_uses, in_slot
 from assistant.checks.context import AgencyNames, CheckContext, EndedName
 from assistant.checks.figures import all_prose, cell_place, citations_in, described, one_line
@@ -20,41 +22,40 @@ from knowledge.domain.budget import BudgetTable, Role
 from knowledge.domain.finding import Finding, Place, Severity, Verdict
 from knowledge.domain.folding import fold
 from knowledge.domain.plan import Plan, Section
+from knowledge.domain.regex import regex
 
 NAME = "agency-abolished"
 
-_ASSIGNS = re.compile(
+_ASSIGNS = regex(
     r"\b(?:tổ chức thực hiện|phân công|trách nhiệm|giao nhiệm vụ|đơn vị thực hiện|cơ quan thực hiện)\b", re.IGNORECASE
 )
-_WHO = re.compile(
-    r"\b(?:đơn vị|cơ quan|bộ phận)\b.*\b(?:thực hiện|phụ trách)\b|\bchủ trì\b|\bphối hợp\b", re.IGNORECASE
-)
-_UNIT = re.compile(r"\s*(?:tên\s+)?(?:đơn vị|cơ quan)\b", re.IGNORECASE)
-_NOW = re.compile(r"\s*[(,]?\s*nay\s+(?:là|thuộc)\b", re.IGNORECASE)
-_WORDING = re.compile(r"\b(?:cụm từ|tên gọi|tên)\s*[“\"'‘][^”\"'’]*$", re.IGNORECASE)
+_WHO = regex(r"\b(?:đơn vị|cơ quan|bộ phận)\b.*\b(?:thực hiện|phụ trách)\b|\bchủ trì\b|\bphối hợp\b", re.IGNORECASE)
+_UNIT = regex(r"\s*(?:tên\s+)?(?:đơn vị|cơ quan)\b", re.IGNORECASE)
+_NOW = regex(r"\s*[(,]?\s*nay\s+(?:là|thuộc)\b", re.IGNORECASE)
+_WORDING = regex(r"\b(?:cụm từ|tên gọi|tên)\s*[“\"'‘][^”\"'’]*$", re.IGNORECASE)
 """Words that are to be replaced in other documents: “thay cụm từ “Phòng Kinh tế và Hạ tầng” bằng …”."""
-_GIVEN = re.compile(
+_GIVEN = regex(
     r"\b(?:giao|đề nghị|yêu cầu|phân công|phối hợp|tham mưu|chủ trì|cùng|gửi|trình|báo cáo)\b[^.;:]{0,60}$"
     r"|^[\s\-+*•\d.)]*$",
     re.IGNORECASE,
 )
-_DOES = re.compile(
+_DOES = regex(
     r"^[^.;]{0,40}?(?::|\b(?:chủ trì|phối hợp|tham mưu|có trách nhiệm|chịu trách nhiệm|căn cứ|tổ chức|triển khai"
     r"|xây dựng|hướng dẫn|thẩm định|tổng hợp|chỉ đạo)\b)",
     re.IGNORECASE,
 )
-_BODY = re.compile(
+_BODY = regex(
     r"^(?:UBND|Ủy ban|Uỷ ban|HĐND|Hội đồng|Sở|Bộ|Tổng cục|Cục|Phòng|Thanh tra|Văn phòng|VP|Trung tâm|Công an|Ban|BCĐ"
     r"|huyện ủy|thị ủy|quận ủy)\b",
     re.IGNORECASE,
 )
-_BODY_BEFORE = re.compile(r"\b(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|HĐND|Hội đồng nhân dân)\s+$", re.IGNORECASE)
-_PAST = re.compile(
+_BODY_BEFORE = regex(r"\b(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|HĐND|Hội đồng nhân dân)\s+$", re.IGNORECASE)
+_PAST = regex(
     r"\b(?:đã|trước đây|cũ|nguyên là|sáp nhập|hợp nhất|giải thể|kế thừa|tiếp nhận|bàn giao"
     r"|kết thúc hoạt động)\b",
     re.IGNORECASE,
 )
-_SOURCE_OF_RULES = re.compile(
+_SOURCE_OF_RULES = regex(
     r"\b(?:theo|tại|quy định|hướng dẫn|thông tư|quyết định|nghị quyết|công văn|văn bản|quy chuẩn|kế hoạch|báo cáo"
     r"|chỉ đạo|do)\b[^.;,]{0,60}\bcủa\s+$",
     re.IGNORECASE,
@@ -63,7 +64,7 @@ _SOURCE_OF_RULES = re.compile(
 
 def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
     """One finding per ended body that is given a task, at its first place."""
-    if context.agencies is None or context.plan_date is None:
+    if context.agencies is None or context.plan_date is None or is_law(plan):
         return
     told: set[str] = set()
     in_department = fold(plan.header.agency).startswith("so ")
@@ -79,9 +80,10 @@ def _assigned(plan: Plan, agencies: AgencyNames, on: date) -> Iterator[tuple[Pla
     """Every ended body that the plan gives a task, with its place and the text it stands in."""
     uses = heading_uses(plan)
     assigning = _assigning(plan)
+    amended = quoted(plan)
     for prose in all_prose(plan):
         section = prose.section
-        if section is None or uses.get(section.key) is Use.BACK:
+        if section is None or prose.key in amended or uses.get(section.key) is Use.BACK:
             continue
         cited = [cited_span(prose.text, one) for one in citations_in(prose.text)]
         for name in agencies.abolished(prose.text, on):

@@ -17,11 +17,12 @@ from assistant.checks.figures import cell_place, described, prose_of_section, ta
 from knowledge.domain.finding import Finding, Relation, Severity, Term
 from knowledge.domain.money import Money
 from knowledge.domain.plan import Plan, Section
+from knowledge.domain.regex import regex
 
 NAME = "allocation-mismatch"
 
-_TOTAL = re.compile(r"\W*tổng (?:số |mức )?(?:kinh phí|dự toán)\b", re.IGNORECASE)
-_TO_UNIT = re.compile(r"\W*(?:phân bổ|giao|cấp|bố trí)\b.*\bcho\b", re.IGNORECASE)
+_TOTAL = regex(r"\W*tổng (?:số |mức )?(?:kinh phí|dự toán)\b", re.IGNORECASE)
+_TO_UNIT = regex(r"\W*(?:phân bổ|giao|cấp|bố trí)\b.*\bcho\b", re.IGNORECASE)
 _FEWEST = 2
 
 

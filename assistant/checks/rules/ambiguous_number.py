@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
-from assistant.checks.figures import all_prose, cell_place, cell_subject, described, one_line
+from assistant.checks.figures import all_prose, amounts_in, cell_place, cell_subject, described, one_line
 from knowledge.domain.budget import Role
 from knowledge.domain.finding import Finding, Place, Severity, Verdict
-from knowledge.domain.money import find_amounts
 from knowledge.domain.plan import Plan
 
 NAME = "ambiguous-number"
@@ -32,7 +31,7 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
                     place = cell_place(section, table, line, column)
                     yield _finding(subject, entry.problem, place, one_line(entry.raw))
     for prose in all_prose(plan):
-        for amount in find_amounts(prose.text):
+        for amount in amounts_in(prose.text):
             if amount.number.problem:
                 place = prose.place(amount.start, amount.end)
                 yield _finding(described(place), amount.number.problem, place, amount.number.raw)

@@ -18,11 +18,12 @@ from assistant.checks.context import CheckContext
 from assistant.checks.figures import Prose, citations_in, clip, described
 from knowledge.domain.finding import Finding, Fix, Severity
 from knowledge.domain.plan import Paragraph, Plan
+from knowledge.domain.regex import regex
 
 NAME = "basis-punctuation"
 
-_GOES_ON = re.compile(r"\s*(?:căn cứ|theo|xét|thực hiện|trên cơ sở|để)\b", re.IGNORECASE)
-_END = re.compile(r"[\s.,;:]*$")
+_GOES_ON = regex(r"\s*(?:căn cứ|theo|xét|thực hiện|trên cơ sở|để)\b", re.IGNORECASE)
+_END = regex(r"[\s.,;:]*$")
 
 
 def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:

@@ -28,11 +28,12 @@ from assistant.checks.quantities import Quantity
 from assistant.checks.rounding import allowance_in_prose
 from knowledge.domain.finding import Figure, Relation, Severity, Term
 from knowledge.domain.plan import Paragraph, Plan, Section
+from knowledge.domain.regex import regex
 
 NAME = "breakdown-mismatch"
 
-_TOTAL_ITEM = re.compile(r"(?:tổng|cộng)\b", re.IGNORECASE)
-_IN_WORDS = re.compile(r"\W*(?:viết |ghi )?bằng chữ\b[^\d]*$", re.IGNORECASE)
+_TOTAL_ITEM = regex(r"(?:tổng|cộng)\b", re.IGNORECASE)
+_IN_WORDS = regex(r"\W*(?:viết |ghi )?bằng chữ\b[^\d]*$", re.IGNORECASE)
 """A paragraph that only repeats an amount in words; the amount stands above it."""
 _FEWEST = 2
 
@@ -76,7 +77,8 @@ def _lists(section: Section) -> Iterator[Relation]:
         announced = announcement(prose.text)
         if announced is None:
             continue
-        above = next((text for text in reversed(texts[:position]) if not _IN_WORDS.match(text.text)), None)
+        earlier = (texts[at] for at in range(position - 1, -1, -1))
+        above = next((text for text in earlier if not _IN_WORDS.match(text.text)), None)
         source, wholes = _wholes(prose, above, announced)
         below = items_below(section, prose) or _children(section, prose)
         for whole in wholes:

@@ -8,7 +8,6 @@ Ví dụ: mục “Dự toán năm 2026” có “Biểu 2: Tổng hợp kinh ph
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
@@ -18,13 +17,14 @@ from knowledge.domain.budget import BudgetTable
 from knowledge.domain.finding import Finding, Place, Severity
 from knowledge.domain.folding import fold
 from knowledge.domain.plan import Plan, Section
+from knowledge.domain.regex import regex
 
 NAME = "caption-year-mismatch"
 
-_LOOKS_BACK = re.compile(r"\b(?:ket qua|tinh hinh|thuc hien|quyet toan|so sanh)\b")
+_LOOKS_BACK = regex(r"\b(?:ket qua|tinh hinh|thuc hien|quyet toan|so sanh)\b")
 """A section about next year may hold a table that reports the last one; only its columns can then contradict it."""
-_REPORTS = re.compile(r"\b(?:ket qua|quyet toan)\b")
-_PLANS = re.compile(r"\b(?:ke hoach|du toan|nhiem vu|phuong huong|muc tieu|kinh phi)\b")
+_REPORTS = regex(r"\b(?:ket qua|quyet toan)\b")
+_PLANS = regex(r"\b(?:ke hoach|du toan|nhiem vu|phuong huong|muc tieu|kinh phi)\b")
 
 
 def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:

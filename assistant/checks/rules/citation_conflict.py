@@ -22,6 +22,7 @@ from knowledge.domain.finding import Finding, Severity, Verdict
 from knowledge.domain.folding import fold
 from knowledge.domain.legal import Citation, DocumentNumber, issuer_key, same_issuer
 from knowledge.domain.plan import Plan
+from knowledge.domain.regex import regex
 from knowledge.parsing.citations import issuer_of
 
 NAME = "citation-conflict"
@@ -29,8 +30,8 @@ NAME = "citation-conflict"
 _RECURS_BELOW = 100
 """Numbers this small come back on the same day of another year (01/NQ-CP of 1 January)."""
 _LEVELS = ("tinh", "thanh pho", "huyen", "quan", "thi xa", "xa", "phuong", "thi tran", "dac khu")
-_ISSUER = re.compile(rf"^(?P<body>.+?)(?: (?P<level>{'|'.join(_LEVELS)})\b\s*(?P<name>.*))?$")
-_SESSION = re.compile(r"\s+(?:khoa (?:[ivxl]+|\d+)|ky hop|nhiem ky)\b.*$")
+_ISSUER = regex(rf"^(?P<body>.+?)(?: (?P<level>{'|'.join(_LEVELS)})\b\s*(?P<name>.*))?$")
+_SESSION = regex(r"\s+(?:khoa (?:[ivxl]+|\d+)|ky hop|nhiem ky)\b.*$")
 
 
 @dataclass(frozen=True, slots=True)

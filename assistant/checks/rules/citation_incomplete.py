@@ -18,22 +18,23 @@ from assistant.checks.figures import all_prose, clip, described, one_line
 from knowledge.domain.finding import Finding, Severity
 from knowledge.domain.folding import fold
 from knowledge.domain.plan import Plan
+from knowledge.domain.regex import regex
 
 NAME = "citation-incomplete"
 
 _BY_NAME = frozenset({"Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"})
 
 
-_PROPOSED = re.compile(r"\s*(?:theo|xét)\s+(?:đề nghị|đề xuất)\b", re.IGNORECASE)
+_PROPOSED = regex(r"\s*(?:theo|xét)\s+(?:đề nghị|đề xuất)\b", re.IGNORECASE)
 """A basis that names the proposer first: the letter's issuer and title are said with that."""
-_AMENDING = re.compile(r"\b(?:được|bị)\s+(?:sửa đổi|bổ sung|thay thế|bãi bỏ)\b[^;]*$", re.IGNORECASE)
+_AMENDING = regex(r"\b(?:được|bị)\s+(?:sửa đổi|bổ sung|thay thế|bãi bỏ)\b[^;]*$", re.IGNORECASE)
 """Before a document that only tells how the basis stands now."""
-_JOINED = re.compile(r"\s*(?:,|và|hoặc|cùng)\s*(?:Quyết định|Nghị quyết|Kế hoạch|Công văn|Thông tư|Chỉ thị|số|\d)")
+_JOINED = regex(r"\s*(?:,|và|hoặc|cùng)\s*(?:Quyết định|Nghị quyết|Kế hoạch|Công văn|Thông tư|Chỉ thị|số|\d)")
 
 
-_BLANK_DAY = re.compile(r"[\s,]*\b(?:ngày|năm)\s*(?:\[|<|[.…_]{2,}|tháng)", re.IGNORECASE)
+_BLANK_DAY = regex(r"[\s,]*\b(?:ngày|năm)\s*(?:\[|<|[.…_]{2,}|tháng)", re.IGNORECASE)
 """A date left to be filled in: another fault."""
-_BARE = re.compile(
+_BARE = regex(
     r"\b(?P<kind>Nghị quyết|Nghị định|Quyết định|Thông tư|Chỉ thị)\s+(?:số\s+)?(?P<number>\d{1,4}[a-c]?)\s+của\s+"
     r"(?:Chính phủ|Thủ tướng(?: Chính phủ)?|Bộ Chính trị|Ban Bí thư|Bộ [A-ZĐ]\w+|UBND|HĐND|Ủy ban|Hội đồng nhân dân)"
 )

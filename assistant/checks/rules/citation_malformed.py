@@ -19,6 +19,7 @@ from knowledge.domain.finding import Finding, Fix, Severity
 from knowledge.domain.folding import fold
 from knowledge.domain.legal import DocumentNumber, issuer_key, same_issuer
 from knowledge.domain.plan import Plan
+from knowledge.domain.regex import regex
 from knowledge.parsing.citations import find_numbers, issuer_of, kind_of
 
 NAME = "citation-malformed"
@@ -34,11 +35,11 @@ _BODIES = (
     ("TW", ("trung uong", "bo chinh tri", "ban bi thu", "dang cong san")),
     ("TU", ("tinh uy", "thanh uy", "dang bo", "ban chap hanh", "ban thuong vu")),
 )
-_OTHERS = re.compile(
+_OTHERS = regex(
     r"(?:uy ban nhan dan|hoi dong nhan dan|chinh phu|thu tuong|quoc hoi|bo chinh tri|ban bi thu|tinh uy|thanh uy"
     r"|so|bo) "
 )
-_NEEDS_YEAR = re.compile(r"(?:NĐ-CP|TT-B[A-ZĐ]+|TTLT-B[A-ZĐ-]+)")
+_NEEDS_YEAR = regex(r"(?:NĐ-CP|TT-B[A-ZĐ]+|TTLT-B[A-ZĐ-]+)")
 
 
 def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:

@@ -19,10 +19,11 @@ from assistant.checks.figures import clip, described, years_in
 from knowledge.domain.finding import Finding
 from knowledge.domain.legal import LegalDocument
 from knowledge.domain.plan import Plan
+from knowledge.domain.regex import regex
 
 NAME = "citation-not-in-force"
 
-_AWAITS = re.compile(r"\b(?:khi|sau khi|kể từ|dự kiến|sẽ|sắp)\b|\bcó hiệu lực\b", re.IGNORECASE)
+_AWAITS = regex(r"\b(?:khi|sau khi|kể từ|dự kiến|sẽ|sắp)\b|\bcó hiệu lực\b", re.IGNORECASE)
 
 
 def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:

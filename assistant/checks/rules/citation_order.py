@@ -17,14 +17,20 @@ from assistant.checks.figures import clip, described
 from knowledge.domain.dates import PartialDate
 from knowledge.domain.finding import Finding, Severity, Verdict
 from knowledge.domain.plan import Plan
+from knowledge.domain.regex import regex
 
 NAME = "citation-order"
 
-_SERVES = re.compile(
+_SERVES = regex(
     r"\b(?:thực hiện|triển khai|hướng dẫn|thi hành|sửa đổi|bổ sung|thay thế|cụ thể hóa|quy định chi tiết)\b[^,;.:()]*$",
     re.IGNORECASE,
 )
-_TURNED = re.compile(r"\b(?:được|bị|bởi|tại|theo|và|cùng|hoặc)\s*$|\b(?:được|bị)\s+(?:sửa|bổ|thay)", re.IGNORECASE)
+_CARRIES_OUT = regex(
+    r"^[^,;.:()]*\b(?:thực hiện|triển khai|hướng dẫn|thi hành|cụ thể hóa|quy định chi tiết)\b[^,;.:()]*$", re.IGNORECASE
+)
+"""Right after the issuer of the first, without a stop: what the second asks for, not what somebody else is to do."""
+_REPORTED = regex(r"\b(?:báo cáo|kết quả|tình hình|đã|tiếp tục|để|xây dựng|ban hành|nhằm)\b", re.IGNORECASE)
+_TURNED = regex(r"\b(?:được|bị|bởi|tại|theo|và|cùng|hoặc)\s*$|\b(?:được|bị)\s+(?:sửa|bổ|thay)", re.IGNORECASE)
 
 
 def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
@@ -32,29 +38,34 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
     told: set[tuple[str, str]] = set()
     serving: Mention | None = None
     for mention in mentions(plan):
-        if not mention.nested:
-            serving = mention
+        before, serving = serving, serving if mention.nested else mention
+        if before is None or before.prose.key != mention.prose.key:
             continue
-        if serving is None or serving.prose.key != mention.prose.key:
+        if not (mention.nested or _carries_out(before, mention)):
             continue
-        pair = (serving.number.key, mention.number.key)
-        if pair in told or not _serves(serving, mention):
+        pair = (before.number.key, mention.number.key)
+        if pair in told or not _serves(before, mention):
             continue
-        ours, theirs = _interval(serving), _interval(mention)
+        ours, theirs = _interval(before), _interval(mention)
         if ours is None or theirs is None or ours[1] >= theirs[0]:
             continue
         told.add(pair)
-        place = mention.prose.place(serving.citation.start, mention.citation.end)
+        place = mention.prose.place(before.citation.start, mention.citation.end)
         yield Finding(
             rule=NAME,
             severity=Severity.WARNING,
             verdict=Verdict.REVIEW,
-            message=f"{described(place, mention.citation.raw)}: “{clip(serving.citation.raw)}” ban hành trước "
+            message=f"{described(place, mention.citation.raw)}: “{clip(before.citation.raw)}” ban hành trước "
             f"“{clip(mention.citation.raw)}”, là văn bản mà nó thực hiện hoặc sửa đổi; kiểm tra lại số và ngày.",
             place=place,
-            stated=serving.number.text,
+            stated=before.number.text,
             computed=mention.number.text,
         )
+
+
+def _carries_out(one: Mention, other: Mention) -> bool:
+    between = other.prose.text[one.citation.end : other.citation.start]
+    return _CARRIES_OUT.search(between) is not None and _REPORTED.search(between) is None
 
 
 def _serves(serving: Mention, served: Mention) -> bool:

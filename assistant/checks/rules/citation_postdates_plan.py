@@ -19,10 +19,11 @@ from knowledge.domain.dates import PartialDate
 from knowledge.domain.finding import Finding, Severity
 from knowledge.domain.legal import Citation
 from knowledge.domain.plan import Plan
+from knowledge.domain.regex import regex
 
 NAME = "citation-postdates-plan"
 
-_PLANNED = re.compile(r"\b(?:dự kiến|dự thảo|sẽ|sắp|chuẩn bị|trước khi)\b[^.;]*$", re.IGNORECASE)
+_PLANNED = regex(r"\b(?:dự kiến|dự thảo|sẽ|sắp|chuẩn bị|trước khi)\b[^.;]*$", re.IGNORECASE)
 """Before a citation in its sentence: the document is yet to come, so its date may lie ahead."""
 
 

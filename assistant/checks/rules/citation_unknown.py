@@ -2,7 +2,7 @@
 
 Vì sao: “chưa xác minh” không phải là “còn hiệu lực”, cũng không phải là “hết hiệu lực”: người soạn phải tự tra. Trong
 bản do trợ lý soạn, một số văn bản mà không nguồn nào nêu là số bịa, phải bỏ. Văn bản của địa phương thường không có
-trong danh mục, văn bản ngoài phần căn cứ ít hệ trọng hơn: chỉ nêu chung một lần cho biết.
+trong danh mục: chỉ nêu chung một lần cho biết.
 
 Ví dụ: “Căn cứ Nghị định số 999/2024/NĐ-CP ngày 30/12/2024 của Chính phủ”.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.checks.citing import Mention, Use, is_central, mentions, short_forms
+from assistant.checks.citing import Mention, is_central, mentions, short_forms
 from assistant.checks.context import CheckContext, LegalRegistry
 from assistant.checks.figures import clip, described
 from assistant.checks.provenance import prose_origins
@@ -23,10 +23,11 @@ from knowledge.domain.plan import Plan
 NAME = "citation-unknown"
 
 _MOST_NAMED = 6
+_NEAR = 40  # characters before a number that may say it is the plan's own
 
 
 def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
-    """One finding per unknown central document among the bases; one for all the others together."""
+    """One finding per unknown central document; one for all those of the place together."""
     if context.registry is None:
         return
     origins = prose_origins(plan) if context.own else {}
@@ -42,7 +43,7 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
                 yield _invented(mention)
         elif mention.citation.kind is None or _is_this_plan(mention, plan) or _lies_ahead(mention, context):
             continue
-        elif is_central(mention.number) and mention.use is Use.BASIS:
+        elif is_central(mention.number):
             yield _unverified(mention)
         else:
             others.append(mention)
@@ -68,7 +69,7 @@ def _lies_ahead(mention: Mention, context: CheckContext) -> bool:
 def _is_this_plan(mention: Mention, plan: Plan) -> bool:
     """True where the plan names itself, as an appendix does ("Kèm theo Kế hoạch số …")."""
     own = number_key(plan.header.number)
-    before = mention.prose.text[: mention.citation.start].lower()
+    before = mention.prose.text[max(0, mention.citation.start - _NEAR) : mention.citation.start].lower()
     return (bool(own) and own == mention.number.key) or before.rstrip().endswith(("kèm theo", "theo kèm"))
 
 

@@ -20,6 +20,7 @@ from assistant.checks.figures import Prose, all_prose, clip, described
 from assistant.checks.items import items_below
 from knowledge.domain.finding import Finding, Severity
 from knowledge.domain.plan import Plan
+from knowledge.domain.regex import regex
 
 NAME = "count-mismatch"
 
@@ -27,40 +28,41 @@ _PLACES = ("xã", "phường", "thị trấn", "thôn", "ấp", "bản", "tổ d
 _BODIES = (*_PLACES, "hợp tác xã", "htx", "trường")
 _ONCE_EACH = (
     "mô hình", "sản phẩm", "đề tài", "dự án", "nhiệm vụ", "đề án", "nhãn hiệu", "sáng kiến", "giải pháp", "nội dung",
-    "nhóm", "lĩnh vực", "chỉ tiêu", "chương trình", "hạng mục", "công trình", "phần mềm",
+    "nhóm", "lĩnh vực", "chỉ tiêu", "tiêu chí", "chương trình", "hạng mục", "công trình", "phần mềm",
 )  # fmt: skip
 """Things of which a list names each one; of lessons and meetings a list may name the topics alone."""
 _EVENTS = ("lớp tập huấn", "lớp", "hội thảo", "hội nghị", "cuộc thi", "chuyên đề", "đợt kiểm tra", "cuộc kiểm tra")
 _COUNTED = "|".join(sorted((*_BODIES, *_ONCE_EACH, *_EVENTS), key=len, reverse=True))
-_ANNOUNCED = re.compile(
-    rf"(?<![\w.,/–-])(?P<number>\d{{1,2}})\s+(?P<measure>{_COUNTED})(?![^\W_])(?P<gap>[^.,;:()\d\n]{{0,80}}?)\s*(?P<open>[:(])",
+_ANNOUNCED = regex(
+    rf"(?=\d)(?<![\w.,/–-])(?P<number>\d{{1,2}})\s+(?P<measure>{_COUNTED})(?![^\W_])(?P<gap>[^.,;:()\d\n]{{0,80}}?)\s*(?P<open>[:(])",
     re.IGNORECASE,
 )
-_NO_COUNT = re.compile(
+_NO_COUNT = regex(
     r"\b(?:mỗi|khoảng|trên|hơn|gần|ít nhất|tối thiểu|tối đa|từ|đến|ngày|tháng|năm|quý|số|mục|bảng|điều|khoản|nhóm|lớp"
     r"|còn|thêm|trong|trong số|giai đoạn|kỳ|đợt|lần thứ|thứ)\s*$",
     re.IGNORECASE,
 )
-_GAP_LEADS_AWAY = re.compile(
+_GAP_LEADS_AWAY = regex(
     r"\b(?:tại|ở|cho|của|thuộc|do|với|về|trên|trong|bằng|từ|chủ yếu|tiêu biểu|điển hình|như(?! sau)|các|những|nhất là"
     r"|xã|thôn|đơn vị|khác)\b",
     re.IGNORECASE,
 )
-_ANNOUNCES = re.compile(r"\b(?:sau|sau đây|như sau|gồm|bao gồm|gồm có|đó là|là)$", re.IGNORECASE)
-_NOT_ALL = re.compile(r"\b(?:khác|còn lại|trong đó|mỗi|nhân rộng|trừ|ngoài|riêng|vân vân|etc)\b", re.IGNORECASE)
-_NO_ITEM = re.compile(  # what opens an attribute or an action, not one of the things counted
+_ANNOUNCES = regex(r"\b(?:sau|sau đây|như sau|gồm|bao gồm|gồm có|đó là|là)$", re.IGNORECASE)
+_NOT_ALL = regex(r"\b(?:khác|còn lại|trong đó|mỗi|nhân rộng|trừ|ngoài|riêng|vân vân|etc)\b", re.IGNORECASE)
+_NO_ITEM = regex(  # what opens an attribute or an action, not one of the things counted
     r"(?:đối tượng|thời gian|địa điểm|kinh phí|thành phần|số lượng|quy mô|qui mô|diện tích|mục tiêu|mục đích|yêu cầu"
     r"|đơn vị|nguồn|kết quả|hình thức|phương pháp|tiến độ|sản phẩm|nội dung|lớp|dự kiến|ghi chú|trong đó|gồm|như|do|tại"
     r"|từ|cho|với|để|nhằm|tổng|tiếp tục|tổ chức|thực hiện|triển khai|phối hợp|đã|đang|sẽ|được|có|chủ trì|giao|đề nghị"
     r"|hỗ trợ|hướng dẫn|theo dõi|kiểm tra|duy trì|hoàn thành)\b",
     re.IGNORECASE,
 )
-_SAYS_MORE = re.compile(r"\s+(?:này|đó|trên|nêu|được|đã|sẽ|có)\b", re.IGNORECASE)
-_QUANTITY = re.compile(r"[\s:–-]*\d+(?:[.,]\d+)*\s*[^\W\d_]*\s*$")
+_SAYS_MORE = regex(r"\s+(?:này|đó|trên|nêu|được|đã|sẽ|có)\b", re.IGNORECASE)
+_QUANTITY = regex(r"[\s:–-]*\d+(?:[.,]\d+)*\s*[^\W\d_]*\s*$")
 _PLACE_WORDS = frozenset(word for body in _BODIES for word in body.split())
-_BRACKETED = re.compile(r"\([^()]*\)")
+_BRACKETED = regex(r"\([^()]*\)")
 _LONGEST_ITEM = 12
 _FEWEST = 2
+_MOST_LISTS = 200  # lists of one paragraph
 _MOST = 20  # findings of one paragraph
 _NEAR = 30  # characters before a number that may say it counts nothing
 _FARTHEST = 8000  # characters a list may take
@@ -85,7 +87,7 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
 
 
 def _miscounted(prose: Prose) -> Iterator[Finding]:
-    for match in _ANNOUNCED.finditer(prose.text):
+    for match in islice(_ANNOUNCED.finditer(prose.text), _MOST_LISTS):
         stated = int(match["number"])
         if stated < _FEWEST or _NO_COUNT.search(prose.text[max(match.start() - _NEAR, 0) : match.start()]):
             continue

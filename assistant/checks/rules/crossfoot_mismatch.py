@@ -9,7 +9,6 @@ Ví dụ: cột “Tổng số” ghi 50 nhưng ngân sách tỉnh 30, ngân sá
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,23 +19,24 @@ from knowledge.domain.budget import BudgetLine, BudgetTable, Column, Role
 from knowledge.domain.finding import Relation, Term
 from knowledge.domain.folding import fold
 from knowledge.domain.plan import Plan, Section
+from knowledge.domain.regex import regex
 
 NAME = "crossfoot-mismatch"
 
-_TOTAL = re.compile(r"tong(?! hop| ket)|cong(?= |$)(?! (?:nghe|tac|trinh|chuc|bo))")
-_INSIDE = re.compile(r"\b(?:trong do|chia ra|bao gom|gom|nguon|phan theo|co cau)\b")
-_SOURCE = re.compile(
+_TOTAL = regex(r"tong(?! hop| ket)|cong(?= |$)(?! (?:nghe|tac|trinh|chuc|bo))")
+_INSIDE = regex(r"\b(?:trong do|chia ra|bao gom|gom|nguon|phan theo|co cau)\b")
+_SOURCE = regex(
     r"\b(?:ngan sach|ns|nguon|von|nstw|nsdp|nsnn|nst|nsh|nsx|xa hoi hoa|doi ung|tai tro|huy dong|dong gop|khac)\b"
 )
-_YEAR = re.compile(r"(?:(?:du toan|ke hoach|kinh phi) )?(?:nam )?20\d\d")
+_YEAR = regex(r"(?:(?:du toan|ke hoach|kinh phi) )?(?:nam )?20\d\d")
 _QUARTERS = {"quy i", "quy ii", "quy iii", "quy iv"}
-_WHOLE_YEAR = re.compile(r"\bca nam\b")
-_NOT_ADDED = re.compile(
+_WHOLE_YEAR = regex(r"\bca nam\b")
+_NOT_ADDED = regex(
     r"\b(?:tinh den|uoc|luy ke|cong don|da (?:chi|cap|giai ngan|thuc hien|su dung)|thuc hien|giai ngan|quyet toan"
     r"|con lai|de nghi|ty le|chenh lech|tang|giam|so sanh)\b|%"
 )
-_NOT_PART = re.compile(rf"{_NOT_ADDED.pattern}|\b(?:bo tri|ke hoach von)\b")
-_INVESTMENT = re.compile(r"\btong muc dau tu\b")
+_NOT_PART = regex(rf"{_NOT_ADDED.pattern}|\b(?:bo tri|ke hoach von)\b")
+_INVESTMENT = regex(r"\btong muc dau tu\b")
 """The cost of a project over all its years: the sources of one year do not make it up unless the header says so."""
 
 

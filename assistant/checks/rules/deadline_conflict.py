@@ -1,7 +1,8 @@
 """Sai gì: một việc có hai thời hạn khác nhau, hoặc bước sau có thời hạn trước bước mà nó phải chờ.
 
 Vì sao: đơn vị được giao không biết làm theo hạn nào; lấy ý kiến xong thì văn bản đã phải trình từ trước. Chỉ xét ngày
-ghi đủ ngày, tháng, năm và các bước của cùng một văn bản: phần dẫn với các gạch đầu dòng của nó, hoặc các vế một câu.
+ghi đủ ngày, tháng, năm và các bước của cùng một việc: phần dẫn với các gạch đầu dòng của nó, các vế một câu, hoặc hai
+gạch đầu dòng liền nhau nói về cùng một thứ (lập dự toán, thẩm định dự toán).
 Việc định kỳ, theo đợt, theo quý thì có nhiều thời hạn là đúng.
 
 Ví dụ: “Lập kế hoạch trước 15/6/2026 trình UBND tỉnh, giao:” rồi “+ Gửi UBND tỉnh phê duyệt trước 30/6/2026”.
@@ -14,19 +15,25 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from assistant.checks.context import CheckContext
-from assistant.checks.deadlines import Deadline, Step, deadlines, handed_over, lists_of_steps, steps
+from assistant.checks.deadlines import Deadline, Step, deadlines, handed_over, lists_of_steps, steps, works
 from assistant.checks.figures import Prose, all_prose, clip, described, sentence_at
+from assistant.checks.retelling import SENTENCE, Chapters, chapters, may_be_one, words_of
 from knowledge.domain.finding import Finding, Severity
-from knowledge.domain.folding import fold
 from knowledge.domain.plan import Plan
+from knowledge.domain.regex import regex
 
 NAME = "deadline-conflict"
 
-_RECURS = re.compile(
-    r"\b(?:định kỳ|hằng|hàng|mỗi|từng|quý|tháng|tuần|đợt|lần|kỳ|lượt|giai đoạn|sơ kết|bước|vòng|học kỳ|lứa|vụ)\b",
+_RECURS = regex(
+    r"\b(?:định kỳ|hằng|hàng (?:năm|tháng|quý|tuần|ngày)|mỗi|từng|quý|tháng|tuần|đợt|lần|kỳ|lượt|giai đoạn"
+    r"|sơ kết|bước|vòng|học kỳ|lứa|(?<!nhiệm )(?<!dịch )(?<!phục )(?<!nghiệp )(?<!chức )vụ)\b",
     re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[^.;!?\n](?:[^.;!?\n]|\.(?=\d))*")
+_COMES_BACK = regex(r"\b(?:báo cáo|họp|giao ban|kiểm tra)\b", re.IGNORECASE)
+_MAY_COME_BACK = regex(r"\b(?:tổng hợp|rà soát|tuyên truyền|tập huấn)\b", re.IGNORECASE)
+"""What one plan may ask for at several days; in two chapters it need not be one task, unless told at length."""
+_AT_LENGTH = 10  # words
+_FULL_STOP = regex(r"[.!?](?=\s)|\n")
 _SHORTEST = 6  # words that make two sentences tell of one task
 
 
@@ -37,11 +44,16 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
             found = next(_within_list(head, items), None)
             if found is not None:
                 yield found
-    told: dict[tuple[str, str], tuple[Prose, Deadline]] = {}
+    told: dict[str, list[tuple[Prose, Deadline]]] = {}
+    above: Prose | None = None
     for prose in all_prose(plan):
-        if not prose.is_heading and deadlines(prose.text):
-            yield from _within_sentences(prose)
-            yield from _named_twice(prose, told)
+        if prose.is_heading or not deadlines(prose.text):
+            above = None
+            continue
+        yield from _within_sentences(prose)
+        yield from _undone(prose, above)
+        yield from _named_twice(prose, told, chapters(plan))
+        above = prose
 
 
 def _within_list(head: Prose, items: Sequence[Prose]) -> Iterator[Finding]:
@@ -83,30 +95,75 @@ def _out_of_order(chain: Sequence[Step]) -> Iterator[Finding]:
             )
 
 
-def _named_twice(prose: Prose, told: dict[tuple[str, str], tuple[Prose, Deadline]]) -> Iterator[Finding]:
-    """A task told in the same words in one section with another deadline."""
-    for sentence in _SENTENCE.finditer(prose.text):
-        due = [one for one in deadlines(prose.text) if sentence.start() <= one.start and one.end <= sentence.end()]
-        if len(due) != 1 or _RECURS.search(sentence[0]):
+def _undone(prose: Prose, above: Prose | None) -> Iterator[Finding]:
+    """Work on one thing that cannot be done before other work on it, in one text or in two items of a list."""
+    earlier = list(works(above)) if above is not None and above.marker and above.marker == prose.marker else []
+    here = list(works(prose))
+    for position, then in enumerate(here):
+        for first in (*earlier, *here[:position]):
+            if first.thing == then.thing and first.order < then.order and first.deadline.day > then.deadline.day:
+                place = then.prose.place(then.deadline.start, then.deadline.end)
+                yield Finding(
+                    rule=NAME,
+                    severity=Severity.WARNING,
+                    message=f"{described(place, then.text)}: “{clip(then.text)}” có thời hạn {then.deadline.written}, "
+                    f"trước thời hạn {first.deadline.written} của “{clip(first.text)}” mà việc này phải chờ.",
+                    place=place,
+                    stated=then.deadline.written,
+                    computed=first.deadline.written,
+                )
+                return
+
+
+def _named_twice(prose: Prose, told: dict[str, list[tuple[Prose, Deadline]]], paths: Chapters) -> Iterator[Finding]:
+    """A task told in the same words, in one section or in two chapters, with another deadline."""
+    for start, due in _tasks(prose):
+        end = SENTENCE.match(prose.text, due.end)
+        said = prose.text[start : due.start] + " " + prose.text[due.end : end.end() if end else due.end]
+        task = words_of(said)
+        if len(task.split()) < _SHORTEST or _RECURS.search(said):
             continue
-        words = fold(prose.text[sentence.start() : due[0].start] + prose.text[due[0].end : sentence.end()])
-        task = " ".join(re.findall(r"[^\W_]+", words))
-        if len(task.split()) < _SHORTEST:
-            continue
-        key = (prose.section.key if prose.section else "", task)
-        before = told.setdefault(key, (prose, due[0]))
-        if before[1].day != due[0].day:
-            place = prose.place(due[0].start, due[0].end)
-            quote = sentence_at(prose.text, due[0].start, due[0].end)
+        for before, other in told.setdefault(task, []):
+            one_section = (before.section.key if before.section else "") == (prose.section.key if prose.section else "")
+            if other.day == due.day or not (
+                one_section or (_is_done_once(task, said) and may_be_one(before, prose, paths))
+            ):
+                continue
+            place = prose.place(due.start, due.end)
+            quote = sentence_at(prose.text, due.start, due.end)
             yield Finding(
                 rule=NAME,
                 severity=Severity.WARNING,
-                message=f"{described(place, quote[:40])}: cùng một việc có hai thời hạn {before[1].written}"
-                f"{_line(before[0])} và {due[0].written}.",
+                message=f"{described(place, quote[:40])}: cùng một việc có hai thời hạn {other.written}"
+                f"{_line(before)} và {due.written}.",
                 place=place,
-                stated=due[0].written,
-                computed=before[1].written,
+                stated=due.written,
+                computed=other.written,
             )
+            break
+        told[task].append((prose, due))
+
+
+def _is_done_once(task: str, said: str) -> bool:
+    """True of work that a plan asks for once."""
+    if _COMES_BACK.search(said):
+        return False
+    return len(task.split()) >= _AT_LENGTH or not _MAY_COME_BACK.search(said)
+
+
+def _tasks(prose: Prose) -> Iterator[tuple[int, Deadline]]:
+    """Where the words of each task with one deadline begin: at its clause, or before ("…; hoàn thành trước ngày …")."""
+    every = deadlines(prose.text)
+    for clause in SENTENCE.finditer(prose.text):
+        due = [one for one in every if clause.start() <= one.start and one.end <= clause.end()]
+        if len(due) != 1:
+            continue
+        start = clause.start()
+        if len(words_of(prose.text[start : due[0].start]).split()) < _SHORTEST:
+            opening = max((match.end() for match in _FULL_STOP.finditer(prose.text, 0, start)), default=0)
+            if not any(opening <= one.start < start for one in every):
+                start = opening
+        yield start, due[0]
 
 
 def _line(prose: Prose) -> str:

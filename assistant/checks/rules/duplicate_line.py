@@ -54,9 +54,13 @@ def _numbered(lines: Sequence[BudgetLine]) -> Iterator[tuple[str, BudgetLine]]:
 
 
 def _identity(table: BudgetTable, line: BudgetLine) -> tuple[str, ...]:
-    """What makes two lines the same task: label and the words in columns that name a unit, a place or a time."""
+    """What makes two lines the same task: label and the words in columns that name a unit, a place or a time.
+
+    A mere figure there ("95%", "30") names nothing.
+    """
     label = re.sub(r"[\W_]+", " ", fold(line.label)).strip()
-    return label, *(fold(line.entries[column].raw) for column in table.columns_of(Role.OTHER))
+    others = (fold(line.entries[column].raw) for column in table.columns_of(Role.OTHER))
+    return label, *(text if re.search(r"[^\W\d_]", text) else "" for text in others)
 
 
 def _finding(

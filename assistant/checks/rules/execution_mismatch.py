@@ -34,6 +34,7 @@ from knowledge.domain.budget import BudgetTable, Role
 from knowledge.domain.finding import Figure, Finding, Operator, Relation, Severity, Term, Verdict
 from knowledge.domain.money import Money
 from knowledge.domain.plan import Plan, Section
+from knowledge.domain.regex import regex
 
 NAME = "execution-mismatch"
 
@@ -44,49 +45,47 @@ class _Part(StrEnum):
     LEFT = "left"
 
 
-_LEFT = re.compile(
+_LEFT = regex(
     r"\b(?:còn lại|còn dư|số dư|(?:chưa|không) (?:sử dụng|chi|giải ngân|thực hiện)(?: hết)?)\b", re.IGNORECASE
 )
-_LEFT_ALONE = re.compile(
+_LEFT_ALONE = regex(
     r"\W*(?:(?:kinh phí|dự toán|số|số tiền|phần|và|nay|hiện|trong năm|năm \d{4})\s+)*" + _LEFT.pattern + r"(?:\s+(?:"
     r"là|chưa (?:sử dụng|chi|giải ngân|thực hiện)|số tiền|trong năm|của năm \d{4}|năm \d{4}))*\W*",
     re.IGNORECASE,
 )
 """Words that speak of what is left of the whole, not of one task or of another year's money."""
-_SPENT = re.compile(r"\b(?:đã|thực) (?:chi|sử dụng|giải ngân|thanh toán|quyết toán|thực hiện)\b", re.IGNORECASE)
-_GRANTED = re.compile(
+_SPENT = regex(r"\b(?:đã|thực) (?:chi|sử dụng|giải ngân|thanh toán|quyết toán|thực hiện)\b", re.IGNORECASE)
+_GRANTED = regex(
     r"\b(?:(?:kinh phí|dự toán|ngân sách|vốn) (?:được |đã )?(?:cấp|giao|phân bổ|bố trí)"
     r"|được (?:cấp|giao|phân bổ|bố trí))\b",
     re.IGNORECASE,
 )
 _PARTS = ((_LEFT, _Part.LEFT), (_SPENT, _Part.SPENT), (_GRANTED, _Part.GRANTED))
-_ALL_SPENT = re.compile(
+_ALL_SPENT = regex(
     r"[\s,]*(?:(?:đến nay|trong năm|cả năm|hiện nay|nay|và)[\s,]+){0,2}"
     r"đã (?:chi|sử dụng|giải ngân|thực hiện|thanh toán)(?: \w+){0,2} hết(?: số)?\s+",
     re.IGNORECASE,
 )
-_CLAUSE_END = re.compile(r"\s*(?:[.,;)*]|$)")
-_UNSURE = re.compile(
+_CLAUSE_END = regex(r"\s*(?:[.,;)*]|$)")
+_UNSURE = regex(
     r"\b(?:khoảng|trên|hơn|gần|mỗi|bình quân|tối đa|không quá|tiết kiệm|bổ sung|điều chỉnh|hủy|thu hồi|chuyển nguồn"
     r"|chuyển sang|tạm ứng|nộp trả|cắt giảm|trong đó)\b",
     re.IGNORECASE,
 )
-_LEFT_COLUMN = re.compile(
-    r"(?:kinh phí |dự toán |số )?(?:còn lại|còn dư|chưa (?:chi|sử dụng|giải ngân))", re.IGNORECASE
-)
-_SPENT_COLUMN = re.compile(
+_LEFT_COLUMN = regex(r"(?:kinh phí |dự toán |số )?(?:còn lại|còn dư|chưa (?:chi|sử dụng|giải ngân))", re.IGNORECASE)
+_SPENT_COLUMN = regex(
     r"(?:kinh phí |số )?(?:đã|thực) (?:chi|sử dụng|thực hiện|giải ngân|thanh toán|quyết toán)|giải ngân\b|quyết toán\b",
     re.IGNORECASE,
 )
-_GRANTED_COLUMN = re.compile(
+_GRANTED_COLUMN = regex(
     r"(?:dự toán|kinh phí|kế hoạch|ngân sách|vốn)(?: vốn)? (?:được |đã )?(?:giao|cấp|phân bổ)|được (?:giao|cấp)"
     r"|dự toán\b",
     re.IGNORECASE,
 )
-_EXPECTED_COLUMN = re.compile(r"ước (?:thực hiện|chi|giải ngân)(?! đến| tháng| \d)", re.IGNORECASE)
-_SO_FAR = re.compile(r"\btháng|quý\b", re.IGNORECASE)
+_EXPECTED_COLUMN = regex(r"ước (?:thực hiện|chi|giải ngân)(?! đến| tháng| \d)", re.IGNORECASE)
+_SO_FAR = regex(r"\btháng|quý\b", re.IGNORECASE)
 _COLUMNS = ((_LEFT_COLUMN, _Part.LEFT), (_SPENT_COLUMN, _Part.SPENT), (_GRANTED_COLUMN, _Part.GRANTED))
-_SENTENCE_END = re.compile(r"[.!?]\s+(?=[^\W\d_a-zà-ỹ])")
+_SENTENCE_END = regex(r"[.!?]\s+(?=[^\W\d_a-zà-ỹ])")
 _REACH = 3  # paragraphs over which the three figures may be spread
 
 

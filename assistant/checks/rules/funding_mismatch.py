@@ -20,6 +20,7 @@ from assistant.checks.quantities import depths_of
 from assistant.checks.rounding import allowance_in_prose
 from knowledge.domain.finding import Relation, Term
 from knowledge.domain.plan import Plan, Section
+from knowledge.domain.regex import regex
 
 NAME = "funding-mismatch"
 
@@ -36,20 +37,20 @@ class _Source(StrEnum):
     """The total under another name ("Dự toán kinh phí …"), where nothing nearby is called the total."""
 
 
-_CARRIED = re.compile(r"\b(?:chuyển nguồn|chuyển sang|kết dư)\b", re.IGNORECASE)
-_ALLOCATED = re.compile(
+_CARRIED = regex(r"\b(?:chuyển nguồn|chuyển sang|kết dư)\b", re.IGNORECASE)
+_ALLOCATED = regex(
     r"\b(?:(?:giao|phân bổ) dự toán|dự toán (?:được )?giao|kinh phí (?:được )?(?:giao|phân bổ|cấp)"
     r"|được (?:giao|cấp|phân bổ)|ngân sách (?:\w+ ){0,3}giao)\b",
     re.IGNORECASE,
 )
-_OTHER = re.compile(
+_OTHER = regex(
     r"\b(?:nguồn (?:khác|tài trợ|huy động|xã hội hóa|sự nghiệp khác)|xã hội hóa|đối ứng|tài trợ|bổ sung)\b",
     re.IGNORECASE,
 )
-_DEDUCTED = re.compile(r"\b(?:tiết kiệm|giảm trừ|cắt giảm|trừ đi|thu hồi|hủy dự toán)\b", re.IGNORECASE)
-_ESTIMATED = re.compile(r"\W*dự toán kinh phí\b", re.IGNORECASE)
-_TOTAL = re.compile(r"\W*tổng (?:số |mức |nguồn |nhu cầu )?(?:kinh phí|dự toán|nguồn|ngân sách)\b", re.IGNORECASE)
-_NOT_FUNDING = re.compile(
+_DEDUCTED = regex(r"\b(?:tiết kiệm|giảm trừ|cắt giảm|trừ đi|thu hồi|hủy dự toán)\b", re.IGNORECASE)
+_ESTIMATED = regex(r"\W*dự toán kinh phí\b", re.IGNORECASE)
+_TOTAL = regex(r"\W*tổng (?:số |mức |nguồn |nhu cầu )?(?:kinh phí|dự toán|nguồn|ngân sách)\b", re.IGNORECASE)
+_NOT_FUNDING = regex(
     r"\b(?:đã (?:chi|sử dụng|giải ngân)|còn lại|mỗi|bình quân|tối đa|không quá|khoảng)\b", re.IGNORECASE
 )
 
@@ -94,15 +95,36 @@ def _among(texts: Iterable[Prose]) -> Iterator[Relation]:
     funds = [one for position, prose in enumerate(texts) for one in _funds(prose, position)]
     if any(one.source is _Source.TOTAL for one in funds):
         funds = [one for one in funds if one.source is not _Source.ESTIMATED]
-    for total in (one for one in funds if one.source in _TOTALS):
+    totals = [one for one in funds if one.source in _TOTALS]
+    if len(totals) > 1 and funds[0] is not totals[0]:
+        yield from _each_closed_by_its_total(funds)
+        return
+    for total in totals:
         near = [
             one
             for one in funds
             if one is not total and abs(one.position - total.position) <= _REACH and _same_year(one, total)
         ]
-        kinds = [one.source for one in near]
-        if kinds.count(_Source.ALLOCATED) != 1 or kinds.count(_Source.CARRIED) != 1 or _TOTALS & set(kinds):
+        yield from _adding_up(total, near)
+
+
+def _each_closed_by_its_total(funds: list[_Funds]) -> Iterator[Relation]:
+    """Several programmes, each with its sources first and then its total: what stands between two totals is one's."""
+    since: list[_Funds] = []
+    for one in funds:
+        if one.source not in _TOTALS:
+            since.append(one)
             continue
+        near = [fund for fund in since if one.position - fund.position <= _REACH]
+        if len(near) == len(since) and all(_same_year(fund, one) for fund in near):
+            yield from _adding_up(one, near)
+        since = []
+
+
+def _adding_up(total: _Funds, near: list[_Funds]) -> Iterator[Relation]:
+    """The relation, where one allocation and one carry-over stand beside the total."""
+    kinds = [one.source for one in near]
+    if kinds.count(_Source.ALLOCATED) == 1 and kinds.count(_Source.CARRIED) == 1 and not _TOTALS & set(kinds):
         added = tuple(Term(one.amount.figure) for one in near if one.source is not _Source.DEDUCTED)
         deducted = tuple(Term(one.amount.figure, -1) for one in near if one.source is _Source.DEDUCTED)
         gross = _relation(total, added)

@@ -18,10 +18,11 @@ from knowledge.domain.budget import Role
 from knowledge.domain.dates import WEEKDAY_NAMES, DateInText, PartialDate
 from knowledge.domain.finding import Finding, Place, Severity
 from knowledge.domain.plan import Plan
+from knowledge.domain.regex import regex
 
 NAME = "impossible-date"
 
-_OPENS_WEEKDAY = re.compile(
+_OPENS_WEEKDAY = regex(
     r"(?:^|[,;:.()“\"–-]|\d\s*h?|\b(?:vào|sáng|chiều|tối|trưa|hết|từ|đến|trước|sau|và|là|lúc|giờ|ngày))\s*$",
     re.IGNORECASE,
 )

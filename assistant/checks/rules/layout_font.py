@@ -43,7 +43,7 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
             place=Place(quote=f"phông {named}"),
             stated=named,
             computed=ND30_2020.font,
-            fix=Fix(f"Chọn toàn văn bản, đặt phông {ND30_2020.font}."),
+            fix=Fix(f"Chọn toàn văn bản, đặt phông {ND30_2020.font}.", safe=True),
         )
 
 

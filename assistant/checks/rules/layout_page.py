@@ -68,5 +68,5 @@ def _finding(quote: str, message: str, advice: str, profile: LayoutProfile) -> F
         severity=Severity.WARNING,
         message=f"{message} Theo {profile.decree}.",
         place=Place(quote=quote),
-        fix=Fix(advice),
+        fix=Fix(advice, safe=True),
     )

@@ -29,5 +29,5 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
                 message=f"Bảng thứ {order} của tệp có {table.rows} dòng, dài hơn một trang, nhưng dòng tiêu đề không "
                 "lặp lại ở các trang sau.",
                 place=Place(line=table.line, quote=f"bảng thứ {order}, {table.rows} dòng"),
-                fix=Fix("Trong Word: chọn dòng tiêu đề, Table Layout → Repeat Header Rows."),
+                fix=Fix("Trong Word: chọn dòng tiêu đề, Table Layout → Repeat Header Rows.", safe=True),
             )

@@ -16,11 +16,12 @@ from assistant.checks.counting import Count, count_of, families
 from assistant.checks.figures import clip, one_line
 from knowledge.domain.finding import Finding, Place, Severity
 from knowledge.domain.plan import Paragraph, Plan, Section
+from knowledge.domain.regex import regex
 
 NAME = "lone-item"
 
-_SECOND = re.compile(r"(?:2|II|B|b)\s*[.)/:]?\s|(?:\d+\.)+2[.)]?\s")
-_NAMED = re.compile(r"^\s*(?:điều|mục|chương)\s+", re.IGNORECASE)
+_SECOND = regex(r"(?:2|II|B|b)\s*[.)/:]?\s|(?:\d+\.)+2[.)]?\s")
+_NAMED = regex(r"^\s*(?:điều|mục|chương)\s+", re.IGNORECASE)
 
 
 def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:

@@ -16,17 +16,16 @@ from assistant.checks.figures import amounts_in, column_unit, described, prose_o
 from knowledge.domain.budget import BudgetTable, Role
 from knowledge.domain.finding import Finding, Severity
 from knowledge.domain.plan import Plan, Section
+from knowledge.domain.regex import regex
 
 NAME = "missing-total"
 
 _FEWEST = 2
-_BALANCE = re.compile(
+_BALANCE = regex(
     r"\W*(?:(?:tổng|số|phần|các khoản|cân đối)\s+)*(?:thu|nguồn|tổng|cân đối|(?:phân |chia )?theo)\b", re.I
 )
 """A group that is no spending: what comes in, or a sum under another name."""
-_RATE = re.compile(
-    r"\b(?:mức|định mức|đơn giá|giá|tỷ lệ|tỉ lệ|bình quân|so sánh|tăng|giảm|chênh lệch)\b", re.IGNORECASE
-)
+_RATE = regex(r"\b(?:mức|định mức|đơn giá|giá|tỷ lệ|tỉ lệ|bình quân|so sánh|tăng|giảm|chênh lệch)\b", re.IGNORECASE)
 
 
 def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:

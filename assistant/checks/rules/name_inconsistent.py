@@ -3,7 +3,7 @@
 Vì sao: tên hành chính chỉ có một cách viết; viết hai kiểu thì người đọc không chắc là một nơi hay hai nơi, tìm trong
 văn bản cũng sót. Chỉ so các tên có cấp đứng trước (xã, huyện, tỉnh …) và tên sở, bộ; chữ in hoa toàn bộ không xét. Bỏ
 dấu kiểu cũ, kiểu mới (hoà, hòa) là như nhau. Hai xã có thể chỉ khác nhau một dấu, nên tên xã khác dấu chỉ xét khi nằm ở
-hai câu của cùng một đoạn.
+hai câu của cùng một đoạn; riêng tên của chính nơi ban hành và tên phòng, trung tâm nhắc nhiều lần thì xét cả văn bản.
 
 Ví dụ: chỗ trên ghi “xã Ia Pa”, chỗ dưới ghi “xã IaPa”; “Sở Khoa học và Công nghệ” và “Sở Khoa học và công nghệ”.
 """
@@ -13,14 +13,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from assistant.checks.context import CheckContext
 from assistant.checks.figures import Prose, all_prose, described, one_line, sentence_at
+from assistant.checks.remembering import found_once
 from knowledge.domain.finding import Finding, Severity, Verdict
 from knowledge.domain.folding import fold, settle_tones
 from knowledge.domain.plan import Plan
+from knowledge.domain.regex import regex
 from knowledge.parsing.symbols import BODIES
 
 NAME = "name-inconsistent"
@@ -28,22 +30,25 @@ NAME = "name-inconsistent"
 _LEVELS = ("thị trấn", "thị xã", "thành phố", "đặc khu", "phường", "huyện", "quận", "tỉnh", "xã")
 _MANY = frozenset({"xã", "phường", "đặc khu"})
 """Levels of which a plan may list two places whose names differ by one mark."""
-_PLACE = re.compile(
-    rf"(?<!\w)(?=[xpđhqtXPĐHQT])(?<!tác )(?P<level>(?i:{'|'.join(_LEVELS)}))[ \u00a0]+"
+_PLACE = regex(
+    rf"(?=[xpđhqtXPĐHQT])(?<!\w)(?<!tác )(?P<level>(?i:{'|'.join(_LEVELS)}))[ \u00a0]+"
     r"(?P<name>[^\W\d_a-zđ][^\W\d_]*(?:[ \u00a0'’-]+[^\W\d_a-zđ][^\W\d_]*){1,3})(?!\w)"
 )
-_ITEM = re.compile(
-    r"(?<=[,;(])[ \u00a0]*(?P<name>[^\W\d_a-zđ][^\W\d_]*(?:[ \u00a0'’-]+[^\W\d_]+){1,3})(?=[ \u00a0]*[,;)])"
-)
-_STANDARD = re.compile(
+_ITEM = regex(r"(?<=[,;(])[ \u00a0]*(?P<name>[^\W\d_a-zđ][^\W\d_]*(?:[ \u00a0'’-]+[^\W\d_]+){1,3})(?=[ \u00a0]*[,;)])")
+_STANDARD = regex(
     r"\b(?:TCVN|ISO|QCVN)\b[ A-Z/]*(?P<number>\d{3,5}(?:-\d{1,2})?) ?(?P<mark>[:–-]) ?(?P<year>(?:19|20)\d\d)\b"
 )
 _OFFICES = {fold(name): name for name in BODIES.values() if name.startswith(("Sở ", "Bộ ")) and " và " in name}
-_OFFICE = re.compile(
+_OFFICE = regex(
     r"(?<!\w)(?:Sở|Bộ)\s+(?i:"
     + "|".join(sorted((re.escape(name.split(" ", 1)[1]) for name in _OFFICES.values()), key=len, reverse=True))
     + r")(?!\w)"
 )
+_UNIT = regex(
+    r"(?<!\w)(?P<short>(?:Phòng|Trung tâm|Văn phòng|Chi cục|Trạm) [^\W\d_a-zđ][^\W\d_]*)(?: [^\W\d_]+)?(?!\w)"
+)
+"""The kind of a unit and the first two words of its name: where a name ends, only its capitals may tell."""
+_OFTEN = 3
 _LETTERS = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
 _BARE = {
     ord(cased): "d" if letter == "đ" else unicodedata.normalize("NFD", letter)[0]
@@ -67,9 +72,10 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
     every = tuple(all_prose(plan))
     yield from _offices(every)
     yield from _standards(every)
+    yield from _repeated_names(plan, every)
     names = {
         (match["level"].lower(), _key(match["name"]))
-        for prose in every
+        for prose in _naming(every, _LEVELS)
         for match in _PLACE.finditer(prose.text)
         if not match["name"].isupper()
     }
@@ -86,20 +92,84 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
             yield from _deviations(level, mentions, spelled.most_common(1)[0][0])
 
 
+def _naming(every: tuple[Prose, ...], levels: Iterable[str]) -> Iterator[Prose]:
+    """The texts in which one of the levels stands, in whatever case."""
+    for prose in every:
+        lowered = prose.text.lower()
+        if any(level in lowered for level in levels):
+            yield prose
+
+
 def _offices(every: tuple[Prose, ...]) -> Iterator[Finding]:
     """Ministries and departments: the official capitals beside others."""
     seen: dict[str, list[_Mention]] = {}
     for prose in every:
-        for match in _OFFICE.finditer(prose.text):
+        for match in _OFFICE.finditer(prose.text) if "Sở" in prose.text or "Bộ" in prose.text else ():
             head, *rest = match[0].split()
             spelled = " ".join(rest)
-            if head[0].isupper() and spelled[0].isupper() and not spelled.isupper():
+            capital = any(letter.isupper() for letter in spelled)  # "các Sở khoa học và công nghệ" names no office
+            if head[0].isupper() and capital and not spelled.isupper():
                 seen.setdefault(fold(match[0]), []).append(_Mention(prose, match.start(), match.end(), spelled))
     for folded, found in seen.items():
         official = _OFFICES[folded].split(" ", 1)[1]
         if any(one.spelled == official for one in found):
             for one in _first_of_each(found, official):
                 yield _finding(one, one_line(one.prose.text[one.start : one.end]), _OFFICES[folded], sure=True)
+
+
+def _repeated_names(plan: Plan, every: tuple[Prose, ...]) -> Iterator[Finding]:
+    """The place of issue and the units named again and again, once with another mark or capital.
+
+    The odd spelling counts only where the usual one stands after the same word ("xã Suối Trăng", "xã Suối Trắng"), or
+    where the unit's kind stands before both: elsewhere it may be another place.
+    """
+    usual: Counter[str] = Counter()
+    for prose in every:
+        for match in _UNIT.finditer(prose.text):
+            usual.update({match[0], match["short"]})
+    place = settle_tones(one_line(plan.header.place))
+    if " " in place and not place.isupper():
+        usual[place] = _OFTEN
+    names = {_bare(name): name for name, count in reversed(usual.most_common()) if count >= _OFTEN}
+    names |= {_bare(name): name for name in _OFFICES.values()}
+    found: dict[str, list[_Mention]] = {}
+    whole = "\n".join(_bare_of(prose.text) for prose in every)
+    written = sorted((name for name in names if name in whole), key=len, reverse=True)
+    for prose in every:
+        taken: set[int] = set()
+        for name in written:
+            for start in _places_of(name, _bare_of(prose.text)):
+                spelled = settle_tones(prose.text[start : start + len(name)])
+                if start not in taken and spelled[0].isupper() and not spelled.isupper():
+                    found.setdefault(name, []).append(_Mention(prose, start, start + len(name), spelled))
+                taken.add(start)
+    for bare, mentions in found.items():
+        right = [one for one in mentions if one.spelled == names[bare]]
+        leads = {_word_before(one) for one in right}
+        odd = [one for one in mentions if one.spelled != names[bare]]
+        office = fold(names[bare]) in _OFFICES
+        fewest = 1 if office else 2 if names[bare] == place else _OFTEN
+        if len(right) >= fewest and len(odd) * fewest <= len(right):
+            for one in _first_of_each(odd, names[bare]):
+                sure = _key(one.spelled, marks=True) == _key(names[bare], marks=True)
+                if not (sure and office) and (names[bare] != place or _word_before(one) in leads):
+                    yield _finding(one, one.spelled, names[bare], sure=sure)
+
+
+def _places_of(name: str, text: str) -> Iterator[int]:
+    """Where the name stands in the text as whole words."""
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if not (at and text[at - 1].isalnum()) and not (end < len(text) and text[end].isalnum()):
+            yield at
+        at = text.find(name, end)
+
+
+def _word_before(one: _Mention) -> str:
+    """The word right before a name, in lower case; empty at the beginning and after a mark."""
+    before = re.search(r"([^\W\d_]+)[ \u00a0]$", one.prose.text[: one.start])
+    return before[1].lower() if before else ""
 
 
 def _spellings(every: tuple[Prose, ...], names: set[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], _Mention]]:
@@ -109,8 +179,8 @@ def _spellings(every: tuple[Prose, ...], names: set[tuple[str, str]]) -> Iterato
     pattern = re.compile(
         rf"(?<!\w)(?=[xpdhqt])(?<!tac )(?P<level>{_bare('|'.join(_LEVELS))})[ \u00a0]+(?P<name>{spaced})(?!\w)"
     )
-    for prose in every:
-        for match in pattern.finditer(_bare(prose.text)):
+    for prose in _naming(every, {level for level, _ in names}):
+        for match in pattern.finditer(_bare_of(prose.text)):
             start, end = match.span("name")
             written = prose.text[start:end]
             named = (prose.text[slice(*match.span("level"))].lower(), _key(written))
@@ -135,7 +205,7 @@ def _standards(every: tuple[Prose, ...]) -> Iterator[Finding]:
     """One standard with its year after a colon here (as standards are named now), after a dash there."""
     seen: dict[str, list[_Mention]] = {}
     for prose in every:
-        for match in _STANDARD.finditer(prose.text):
+        for match in _STANDARD.finditer(prose.text) if "CVN" in prose.text or "ISO" in prose.text else ():
             year, mark = match["year"], "-" if match["mark"] in "-–" else ":"
             mention = _Mention(prose, match.start(), match.end(), f"{match['number']}{mark}{year}")
             seen.setdefault(f"{match['number']} {year}", []).append(mention)
@@ -185,6 +255,12 @@ def _finding(one: _Mention, written: str, usual: str, *, sure: bool) -> Finding:
         stated=written,
         computed=usual,
     )
+
+
+@found_once
+def _bare_of(text: str) -> str:
+    """A text of the plan in lower case without marks, found once."""
+    return _bare(text)
 
 
 def _bare(text: str) -> str:

@@ -31,24 +31,25 @@ from knowledge.domain.budget import BudgetLine, BudgetTable
 from knowledge.domain.finding import Figure, Operator, Relation, Term
 from knowledge.domain.folding import fold
 from knowledge.domain.plan import Paragraph, Plan, Section
+from knowledge.domain.regex import regex
 
 NAME = "narrative-mismatch"
 
-_OTHER_MONEY = re.compile(
+_OTHER_MONEY = regex(
     r"\b(?:được cấp|được giao|giao dự toán|kinh phí giao|đã (?:sử dụng|chi|cấp|giải ngân|thực hiện)|tạm ứng|quyết toán"
     r"|còn lại|trần|chuyển nguồn|chuyển sang|năm trước|mỗi|bình quân|khoảng|gần|hơn|không quá|tối đa|tối thiểu)\b",
     re.IGNORECASE,
 )
-_TOTAL = re.compile(
+_TOTAL = regex(
     r"\W*(?:tổng (?:nhu cầu |mức |số )?(?:kinh phí|dự toán|tiền)|tổng cộng|tổng số"
     r"|(?:dự toán|nhu cầu) kinh phí)\b",
     re.IGNORECASE,
 )
-_MONEY_WORDS = re.compile(r"\b(?:kinh phí|dự toán|số tiền|tổng|phân bổ|ngân sách)\b", re.IGNORECASE)
-_SET_OUT = re.compile(r"\b(?:theo|của) (?:từng|các|nhóm)\b", re.IGNORECASE)
+_MONEY_WORDS = regex(r"\b(?:kinh phí|dự toán|số tiền|tổng|phân bổ|ngân sách)\b", re.IGNORECASE)
+_SET_OUT = regex(r"\b(?:theo|của) (?:từng|các|nhóm)\b", re.IGNORECASE)
 """In a lead-in without an amount: the table sets out the total that is told further up."""
-_INTRODUCES = re.compile(r":\s*$|\b(?:như sau|cụ thể|chi tiết|theo bảng|bảng dưới đây|bảng sau)\b", re.IGNORECASE)
-_REFERS = re.compile(
+_INTRODUCES = regex(r":\s*$|\b(?:như sau|cụ thể|chi tiết|theo bảng|bảng dưới đây|bảng sau)\b", re.IGNORECASE)
+_REFERS = regex(
     r"\b(?P<kind>phụ lục|biểu|bảng)(?!\w)\s*(?:chi tiết\s*|tổng hợp\s*)?"
     r"(?:(?:số\s*)?(?P<number>\d[\w.]*\w|\d|[IVX]+(?!\w)))?\s*(?P<attached>kèm theo|đính kèm|ban hành kèm)?",
     re.IGNORECASE,
@@ -184,12 +185,14 @@ def _with_lines(plan: Plan) -> Iterator[Relation]:
         known = _labels(top)
         if not known:
             continue
+        order = list(known)
+        lengths = sorted({len(label) for label in known})
         for _, section in top.walk():
             for prose in prose_of_section(section):
                 folded = fold(prose.text)
-                for label, (home, table, line) in known.items():
-                    if folded.startswith(label):
-                        yield from _with_line(prose, len(label), home, table, line)
+                begun = [folded[:length] for length in lengths if folded[:length] in known]
+                for label in sorted(begun, key=order.index) if len(begun) > 1 else begun:
+                    yield from _with_line(prose, len(label), *known[label])
 
 
 def _labels(top: Section) -> dict[str, tuple[Section, BudgetTable, BudgetLine]]:

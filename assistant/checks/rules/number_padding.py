@@ -17,11 +17,12 @@ from assistant.checks.figures import cell_place, described
 from knowledge.domain.budget import BudgetLine, BudgetTable, Role
 from knowledge.domain.finding import Finding, Severity
 from knowledge.domain.plan import Plan, Section
+from knowledge.domain.regex import regex
 
 NAME = "number-padding"
 
-_PADDED = re.compile(r"0[1-9](?:,\d+)?")
-_BARE = re.compile(r"\d(?:,\d+)?")
+_PADDED = regex(r"0[1-9](?:,\d+)?")
+_BARE = regex(r"\d(?:,\d+)?")
 
 
 def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:

@@ -2,7 +2,8 @@
 
 Vì sao: hai mục cùng mang số II trong một phần thì không viện dẫn được mục nào (lỗi); nhảy số là lỗi thể thức
 (cảnh báo). Đề mục đếm riêng trong từng mục cha, nên phần B bắt đầu lại từ I là đúng; chữ cái theo bảng chữ cái
-tiếng Việt: a, b, c, d, đ, e, g.
+tiếng Việt: a, b, c, d, đ, e, g. Khoản, điểm được trích trong ngoặc kép để sửa đổi văn bản khác đếm theo văn bản đó nên
+không xét; luật, nghị định, thông tư không có đề mục của kế hoạch, chỉ xét cột STT của bảng.
 
 Ví dụ: phần A có các mục I, II rồi lại II; bảng có STT 1, 2, 4.
 """
@@ -13,17 +14,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.checks.articles import is_law, quoted
 from assistant.checks.context import CheckContext
 from assistant.checks.counting import ALPHABET, Count, count_of, families
 from assistant.checks.figures import cell_place, clip, line_name, one_line, paragraph_prose, place_table, table_name
 from knowledge.domain.budget import BudgetLine, BudgetTable
 from knowledge.domain.finding import Finding, Place, Severity
 from knowledge.domain.plan import Paragraph, Plan, Section
+from knowledge.domain.regex import regex
 from knowledge.domain.roman import write_roman
 
 NAME = "numbering-broken"
 
-_TITLE = re.compile(r"(?:phần|chương|điều|tiểu mục)\s+\S+", re.IGNORECASE)
+_TITLE = regex(r"(?:phần|chương|điều|tiểu mục)\s+\S+", re.IGNORECASE)
 _TITLE_LENGTH = 100
 
 
@@ -52,18 +55,29 @@ class _Break:
 
 def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
     """Findings on headings, on lettered items within a section, and on the STT of each group of a table."""
-    yield from _headings(plan)
-    for _, section in plan.walk():
-        for run in _lettered(section):
-            for broken in _breaks(run, 0):
-                yield _finding(f"Mục “{clip(section.heading)}”", "điểm", broken, Severity.WARNING)
+    if not is_law(plan):
+        yield from _headings(plan, quoted(plan))
+        yield from _letters(plan, quoted(plan))
     for found, table in plan.tables():
         yield from _rows(found, table)
 
 
-def _headings(plan: Plan) -> Iterator[Finding]:
+def _letters(plan: Plan, amended: frozenset[str]) -> Iterator[Finding]:
+    """Breaks among the lettered items of each section that quotes no other document."""
+    for _, section in plan.walk():
+        if amended and any(f"{section.key}/{index}" in amended for index in range(len(section.blocks))):
+            continue
+        for run in _lettered(section):
+            for broken in _breaks(run, 0):
+                yield _finding(f"Mục “{clip(section.heading)}”", "điểm", broken, Severity.WARNING)
+
+
+def _headings(plan: Plan, amended: frozenset[str]) -> Iterator[Finding]:
+    """Breaks among the headings under each parent, groups that quote another document left out."""
     reached: dict[tuple[int, str], int] = {}
     for depth, parent, children in families(plan.sections, None, 0):
+        if amended and any(f"{child.key}#" in amended for child in children):
+            continue
         for series in _series(_numbered_sections(children, parent)):
             style = (depth, series[0].count.style)
             excerpt = parent is None and not plan.header.kind  # the pages before may be missing

@@ -14,43 +14,45 @@ from decimal import Decimal
 from itertools import chain, islice
 
 from assistant.checks.context import CheckContext
-from assistant.checks.figures import Prose, all_prose, described, sentence_at
+from assistant.checks.figures import Prose, all_prose, described, sentence_says
 from knowledge.domain.finding import Finding, Severity
 from knowledge.domain.money import format_number, read_number
 from knowledge.domain.plan import Plan
+from knowledge.domain.regex import regex
 
 NAME = "percentage-impossible"
 
 _NUMBER = r"\d+(?:\.\d{3})*(?:,\d+)?"
-_PERCENT = re.compile(rf"(?<![\d.,/–-])({_NUMBER})\s?%")
-_RATIO = re.compile(  # 12/15 xã … (đạt 80%): nothing may stand between but what is counted and a word for "is"
+_PERCENT = regex(rf"(?<![\d.,/–-])({_NUMBER})\s?%")
+_RATIO = regex(  # 12/15 xã … (đạt 80%): nothing may stand between but what is counted and a word for "is"
     r"(?<![\w./,–-])(?P<k>\d{1,3}(?:\.\d{3})*|\d+)\s?/\s?(?P<n>\d{1,3}(?:\.\d{3})*|\d+)(?![\d/]|[.,]\d)"
     r"(?P<things>\s[^\d.,;:()/%\n–-]{1,60}?)\s*[,(–-]\s*"
     r"(?:(?:đạt|chiếm|tương ứng|tương đương|bằng|=)\s+)?(?:(?:tỷ|tỉ) lệ\s+)?"
     rf"(?P<rate>{_NUMBER})\s?%(?=\s*(?:[).,;]|$|\n))",
     re.IGNORECASE,
 )
-_DATED = re.compile(r"\b(?:ngày|tháng|quý|kỳ|đợt|số|mục|điều|khoản)\s*$", re.IGNORECASE)
-_BEYOND = re.compile(  # what may pass 100%: comparisons, growth, plans, norms
+_DATED = regex(r"\b(?:ngày|tháng|quý|kỳ|đợt|số|mục|điều|khoản)\s*$", re.IGNORECASE)
+_BEYOND = regex(  # what may pass 100%: comparisons, growth, plans, norms
     r"\b(?:kế hoạch|kh|chỉ tiêu|dự toán|cùng kỳ|so|tăng|giảm|vượt|hơn|gấp|giao|nghị quyết|mục tiêu|năm trước|bằng|mức"
     r"|lương|giá|phụ cấp|định mức|công suất|năng suất|sản lượng|lợi nhuận|doanh thu|thu ngân sách)\b",
     re.IGNORECASE,
 )
-_SHARE = re.compile(r"\bchiếm(?:\s+(?:tỷ|tỉ) (?:lệ|trọng))?\s*$", re.IGNORECASE)
-_OF_ALL = re.compile(
+_SHARE = regex(r"\bchiếm(?:\s+(?:tỷ|tỉ) (?:lệ|trọng))?\s*$", re.IGNORECASE)
+_OF_ALL = regex(
     r"\s*(?:số\s+)?(?:các\s+)?(?:số\s+)?(?:cơ quan|đơn vị|cán bộ|công chức|viên chức|hộ|xã|phường|thôn|ấp|trường"
     r"|trạm|hồ sơ|văn bản|người dân|học sinh|giáo viên|hợp tác xã|doanh nghiệp|thủ tục|phòng|cơ sở)\b",
     re.IGNORECASE,
 )
-_COMPOSITION = re.compile(r"\b(?:cơ cấu|tỷ trọng|tỉ trọng)\b[^.:;\d]{0,60}:", re.IGNORECASE)
-_SEXES = re.compile(
+_COMPOSITION = regex(r"\b(?:cơ cấu|tỷ trọng|tỉ trọng)\b[^.:;\d]{0,60}:", re.IGNORECASE)
+_SEXES = regex(
     rf"\bnam(?: giới)?\s+(?:chiếm\s+)?(?P<one>{_NUMBER})\s?%\s*(?:[,;]|và)"
     rf"\s*nữ(?: giới)?\s+(?:chiếm\s+)?(?P<other>{_NUMBER})\s?%",
     re.IGNORECASE,
 )
-_CHANGES = re.compile(r"\b(?:tăng|giảm|từ|sang|năm|so|còn|quý|tháng|giai đoạn|trong đó|riêng)\b", re.IGNORECASE)
+_CHANGES = regex(r"\b(?:tăng|giảm|từ|sang|năm|so|còn|quý|tháng|giai đoạn|trong đó|riêng)\b", re.IGNORECASE)
 _WHOLE = Decimal(100)
 _FEWEST = 2
+_FARTHEST = 8000  # characters a composition may take
 _MOST = 20  # findings of one paragraph
 _NEAR = 40  # characters before a figure that say what it is
 
@@ -65,7 +67,7 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
 def _beyond(prose: Prose) -> Iterator[Finding]:
     for match in _PERCENT.finditer(prose.text):
         rate = read_number(match[1]).value
-        if rate is None or rate <= _WHOLE or _BEYOND.search(sentence_at(prose.text, match.start(), match.end())):
+        if rate is None or rate <= _WHOLE or sentence_says(_BEYOND, prose.text, match.start(), match.end()):
             continue
         if _SHARE.search(prose.text, max(match.start() - _NEAR, 0), match.start()) or _OF_ALL.match(
             prose.text, match.end()
@@ -103,7 +105,7 @@ def _shares(prose: Prose) -> Iterator[Finding]:
             yield _finding(prose, match.start("one"), match.end(), what)
     for match in _COMPOSITION.finditer(prose.text):
         end = re.compile(r"[.;](?=\s|$)|\n").search(prose.text, match.end())
-        stop = end.start() if end else len(prose.text)
+        stop = min(end.start() if end else len(prose.text), match.end() + _FARTHEST)
         listed = prose.text[match.end() : stop]
         found = [read_number(rate) for rate in _PERCENT.findall(listed)]
         values = [number.value for number in found if number.value is not None]

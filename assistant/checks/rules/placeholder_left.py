@@ -9,8 +9,8 @@ Ví dụ: “Giao [tên đơn vị] chủ trì”; “Kinh phí: ……… đồ
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import takewhile
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from assistant.checks.context import CheckContext
 from assistant.checks.figures import Prose, all_prose, cell_place, clip, described, one_line, paragraph_prose
@@ -18,16 +18,18 @@ from knowledge.domain.budget import BudgetTable, Role
 from knowledge.domain.finding import Finding, Place, Severity
 from knowledge.domain.folding import fold
 from knowledge.domain.plan import Paragraph, Plan, Section
+from knowledge.domain.regex import regex
 from knowledge.domain.source import Span
 
 NAME = "placeholder-left"
 
-_BRACKETS = re.compile(r"\[(?!\s*[\dIVX]+(?:\s*[,;–-]\s*[\dIVX]+)*\s*\])[^\[\]\n]*\](?!\()")
-_FILL_IN = re.compile(r"(?:[.…]\s?){5,}|…\s?…[.…]*|(?<!\w)_{3,}")
-_DRAWN_LINE = re.compile(r"[\s_-]*")
-_OWN_NUMBER = re.compile(r"\bkèm theo\b[^;]*\b(?:số|ngày)\b", re.IGNORECASE)
+_BRACKETS = regex(r"\[(?!\s*[\dIVX]+(?:\s*[,;–-]\s*[\dIVX]+)*\s*\])[^\[\]\n]*\](?!\()")
+_FILL_IN = regex(r"(?:[.…]\s?){5,}|…\s?…[.…]*|(?<!\w)_{3,}")
+_MAY_BE_LINE = regex(r"[.…_]\s?[.…_]")
+_DRAWN_LINE = regex(r"[\s_-]*")
+_OWN_NUMBER = regex(r"\bkèm theo\b[^;]*\b(?:số|ngày)\b", re.IGNORECASE)
 """An appendix repeats the number and day of its plan, which are given after signature."""
-_DOTS_ONLY = re.compile(r"[\s.…_-]*[.…_]{3,}[\s.…_-]*|\s*…\s*")
+_DOTS_ONLY = regex(r"[\s.…_-]*[.…_]{3,}[\s.…_-]*|\s*…\s*")
 _BULLETS = ("-", "+", "*", "–", "•")
 
 
@@ -57,8 +59,9 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
 
 def _gaps(text: str) -> Iterator[re.Match[str]]:
     """Brackets to be filled and fill-in lines; the blank number and day of the plan itself are not among them."""
-    yield from _BRACKETS.finditer(text)
-    if not _OWN_NUMBER.search(text) and not _DRAWN_LINE.fullmatch(text):
+    if "[" in text:
+        yield from _BRACKETS.finditer(text)
+    if _MAY_BE_LINE.search(text) and not _OWN_NUMBER.search(text) and not _DRAWN_LINE.fullmatch(text):
         yield from _FILL_IN.finditer(text)
 
 
@@ -112,15 +115,27 @@ def _empty_bullets(section: Section) -> Iterator[tuple[Prose, bool]]:
         if isinstance(block, Paragraph) and block.marker in _BULLETS
     ]
     labels = [fold(block.text.partition(":")[0]) for _, block in bullets]
+    times = Counter(labels)
+    until = _opened_until(section.blocks)
     for position, (index, block) in enumerate(bullets):
         if not block.text.rstrip().endswith(":"):
             continue
-        repeated = labels.count(labels[position]) > 1
-        if _is_empty(section, index, repeated):
+        repeated = times[labels[position]] > 1
+        if _is_empty(section, until[index], index, repeated):
             yield paragraph_prose(section, index, block), repeated
 
 
-def _is_empty(section: Section, index: int, repeated: bool) -> bool:
+def _opened_until(blocks: Sequence[Paragraph | BudgetTable]) -> list[int]:
+    """For each block, where the items of its mark that end in a colon, right below it, end."""
+    until = list(range(1, len(blocks) + 1))
+    for at in range(len(blocks) - 2, -1, -1):
+        block = blocks[at]
+        if isinstance(block, Paragraph) and _opens(blocks[at + 1], block.marker):
+            until[at] = until[at + 1]
+    return until
+
+
+def _is_empty(section: Section, after: int, index: int, repeated: bool) -> bool:
     """True when nothing that follows the item can be what it announces.
 
     Items of one mark that all end in a colon may be nested titles whose levels a converter lost: what follows the last
@@ -128,15 +143,14 @@ def _is_empty(section: Section, index: int, repeated: bool) -> bool:
     """
     item = section.blocks[index]
     marker = item.marker if isinstance(item, Paragraph) else ""
-    after = section.blocks[index + 1 :]
-    opened = list(takewhile(lambda one: isinstance(one, Paragraph) and one.marker == marker and _opens(one), after))
-    following = after[len(opened)] if len(opened) < len(after) else None
+    opened = after > index + 1
+    following = section.blocks[after] if after < len(section.blocks) else None
     if following is None:
         return repeated or not section.children
     if isinstance(following, BudgetTable) or following.marker != marker:
-        return repeated and bool(opened)
-    return repeated or bool(opened)
+        return repeated and opened
+    return repeated or opened
 
 
-def _opens(item: Paragraph | BudgetTable) -> bool:
-    return isinstance(item, Paragraph) and item.text.rstrip().endswith(":")
+def _opens(item: Paragraph | BudgetTable, marker: str) -> bool:
+    return isinstance(item, Paragraph) and item.marker == marker and item.text.rstrip().endswith(":")

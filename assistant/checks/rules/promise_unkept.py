@@ -10,68 +10,74 @@ Ví dụ: “Mục tiêu, nội dung và kinh phí cần thiết của từng ho
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from assistant.checks.context import CheckContext
 from assistant.checks.figures import Prose, all_prose, amounts_in, clip, described, holds_figure, sentence_at
 from knowledge.domain.budget import BudgetTable
 from knowledge.domain.finding import Finding, Severity
 from knowledge.domain.plan import SLOT_PREFIX, Plan, Section
+from knowledge.domain.regex import regex
 
 NAME = "promise-unkept"
 
-_AS_FOLLOWS = re.compile(r"\b(?:như sau|sau đây|dưới đây)\s*(?:[:.;]|$)", re.IGNORECASE)
-_COSTS = re.compile(
+_AS_FOLLOWS = regex(r"\b(?:như sau|sau đây|dưới đây)\s*(?:[:.;]|$)", re.IGNORECASE)
+_COSTS = regex(
     r"\b(?:dự toán|nhu cầu|dự kiến|mức|tổng|phân bổ)\s+kinh phí\b"
     r"|\bkinh phí\s+(?:cần thiết|dự kiến|cụ thể|chi tiết)\b"
     r"|\bkinh phí\s+(?:thực hiện\s+)?(?:của|cho|theo)\s+(?:từng|mỗi)\b"
     r"|\bkinh phí\s+từng\b",
     re.IGNORECASE,
 )
-_ABOUT_RULES = re.compile(
+_ABOUT_RULES = regex(
     r"\b(?:nguyên tắc|quy định|quy trình|trình tự|thủ tục|hồ sơ|tiêu chí|căn cứ|nguồn|quản lý|sử dụng|thanh toán"
     r"|quyết toán|lập|thẩm định|trách nhiệm|giải pháp|cơ chế|phương thức|hình thức|theo hướng|tham mưu|đề nghị|văn bản"
     r"|thuyết minh|lưu ý|ý kiến|nhận xét|đánh giá|lý do|nguyên nhân|các bước|tiến độ|thời gian)\b",
     re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(
+_ELSEWHERE = regex(
     r"\b(?:phụ lục|đính kèm|kèm theo|(?:bảng|biểu)\s+(?:số\s+)?(?:\d|chi tiết|tổng hợp|dưới)|dự toán chi tiết)"
     r"|\b(?:kinh phí|nguồn|vốn)\s+lồng ghép\b|\blồng ghép\s+(?:\w+\s+){0,3}(?:kinh phí|vốn)\b"
     r"|\b(?:không|chưa)\s+(?:\w+\s+){0,3}kinh phí\b|\bkhông\s+phát sinh\b",
     re.IGNORECASE,
 )
-_EACH = re.compile(r"\b(?:từng|mỗi)\b", re.IGNORECASE)
-_SPENT_ON = re.compile(
+_EACH = regex(r"\b(?:từng|mỗi)\b", re.IGNORECASE)
+_SPENT_ON = regex(
     r"\b(?:chi|cho|dành|tập trung|ưu tiên|bố trí|để|hỗ trợ|phục vụ|đảm bảo|bảo đảm|từ|do|thuộc|nội dung|hoạt động"
     r"|công việc)\b",
     re.IGNORECASE,
 )
-_FIGURE = re.compile(
+_FIGURE = regex(
     r"\d\s*%\s*(?:tổng\s+)?(?:chi phí|kinh phí|giá trị|mức|dự toán|đơn giá)\b|\b(?:đơn vị tính|đvt)\b"
     r"|:\s*\d[\d.,]*\W*$",
     re.IGNORECASE,
 )
 """A share of costs, a unit line, or a figure at the end of an item, its unit left out."""
+_MOST = 50  # promises of one plan, and of one paragraph
 _NEAR = 30  # characters before the costs in which a word tells that their rules are meant
-_MONEY = re.compile(r"\b(?:kinh phí|dự toán|tài chính|ngân sách)\b", re.IGNORECASE)
+_MONEY = regex(r"\b(?:kinh phí|dự toán|tài chính|ngân sách)\b", re.IGNORECASE)
 
 
 def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
     """One finding per sentence that promises costs "như sau" when no amount follows in its chapter."""
-    if plan.unread:
-        return
+    if not plan.unread:
+        yield from islice(_unkept(plan), _MOST)
+
+
+def _unkept(plan: Plan) -> Iterator[Finding]:
     every = list(all_prose(plan))
     for position, prose in enumerate(every):
         if "kinh phí" not in prose.text.lower():
             continue
-        for found in _AS_FOLLOWS.finditer(prose.text):
+        for found in islice(_AS_FOLLOWS.finditer(prose.text), _MOST):
             sentence = sentence_at(prose.text, found.start(), found.start())
             promise = _COSTS.search(sentence)
             if promise is None or not _is_promise(sentence, promise):
                 continue
             rest = prose.text[found.end() :]
             chapter = _chapter(plan, prose)
-            if _states(rest) or _kept(plan, chapter, prose, every[position + 1 :]):
+            if _states(rest) or _kept(plan, chapter, prose, islice(every, position + 1, None)):
                 continue
             place = prose.place(found.start(), found.end())
             yield Finding(
@@ -107,7 +113,7 @@ def _chapter(plan: Plan, prose: Prose) -> Section | None:
     return next((top for top in plan.sections if any(one is own for _, one in top.walk())), None)
 
 
-def _kept(plan: Plan, chapter: Section | None, prose: Prose, after: list[Prose]) -> bool:
+def _kept(plan: Plan, chapter: Section | None, prose: Prose, after: Iterable[Prose]) -> bool:
     """True when an amount, or word of where it stands, follows in the chapter or in a later chapter about money."""
     within = {section.key for _, section in chapter.walk()} if chapter else {section.key for _, section in plan.walk()}
     later = False

@@ -18,31 +18,31 @@ from assistant.checks.figures import Prose, all_prose, citations_in, clip, descr
 from knowledge.domain.finding import Finding, Severity
 from knowledge.domain.folding import fold
 from knowledge.domain.plan import Paragraph, Plan, Section
+from knowledge.domain.regex import regex
 from knowledge.domain.roman import read_roman
 
 NAME = "reference-unresolved"
 
 _MARK = r"[IVX]+(?:\.\d{1,2})*|\d{1,2}(?:[.-]\d{1,2})*[a-zđ]?"
-_REFERENCE = re.compile(
+_REFERENCE = regex(
     rf"(?<!\w)(?P<kind>bảng|biểu|phụ\s+lục|mục)\s+(?:số\s+)?(?P<number>{_MARK})(?![\w/]|[.,-]\d|\s*%)", re.IGNORECASE
 )
-_ATTACHED = re.compile(r"(?<!\w)(?P<kind>phụ\s+lục)\s+(?:chi tiết\s+)?(?:đính\s+)?kèm(?:\s+theo)?\b", re.IGNORECASE)
-_COMPOUND = re.compile(r"\b(?:danh|đề|hạng|chuyên|tiểu|khoản|biên|thư|toàn)\s+$", re.IGNORECASE)
-_DEFINES = re.compile(
-    rf"^\W*(?P<kind>bảng|biểu|phụ\s+lục)(?:\s+(?:số\s+)?(?P<number>{_MARK})(?!\w)|\W|$)", re.IGNORECASE
-)
-_POINTS = re.compile(r"\bkèm(?:\s+theo)?\W*$", re.IGNORECASE)
-_FOREIGN = re.compile(
+_ATTACHED = regex(r"(?<!\w)(?P<kind>phụ\s+lục)\s+(?:chi tiết\s+)?(?:đính\s+)?kèm(?:\s+theo)?\b", re.IGNORECASE)
+_COMPOUND = regex(r"\b(?:danh|đề|hạng|chuyên|tiểu|khoản|biên|thư|toàn)\s+$", re.IGNORECASE)
+_DEFINES = regex(rf"^\W*(?P<kind>bảng|biểu|phụ\s+lục)(?:\s+(?:số\s+)?(?P<number>{_MARK})(?!\w)|\W|$)", re.IGNORECASE)
+_POINTS = regex(r"\bkèm(?:\s+theo)?\W*$", re.IGNORECASE)
+_FOREIGN = regex(
     r"\b(?:Luật|Pháp lệnh|[Nn]ghị định|[Nn]ghị quyết|[Tt]hông tư|[Qq]uyết định|Chỉ thị|[Cc]ông văn|Hướng dẫn|Báo cáo"
     r"|Tờ trình|Thông báo|Kết luận|Quy chế|Quy định|Đề án|Chương trình|Hợp đồng|Công điện|Chiến lược|Chương|Điều|[Mm]ẫu"
     r"|QCVN|TCVN|Quy chuẩn|Tiêu chuẩn|Dự án|Bộ tiêu chí|Biểu thuế|Công ước"
     r"|Hiệp định|[Ss]ửa đổi|[Tt]hay thế|[Bb]ãi bỏ|Kế hoạch(?! này))\b"
 )
-_OF_OTHERS = re.compile(r"[^.;]{0,40}\bcủa\s+(?:Sở|Bộ|Chính phủ|UBND|HĐND|Ủy ban|Hội đồng|Cục|Trung ương)\b")
+_OF_OTHERS = regex(r"[^.;]{0,40}\bcủa\s+(?:Sở|Bộ|Chính phủ|UBND|HĐND|Ủy ban|Hội đồng|Cục|Trung ương)\b")
 _LAWS = frozenset({"luat", "bo luat", "phap lenh", "nghi dinh", "thong tu"})  # they refer to the texts they amend
-_DETAILS = re.compile(r"\b(?:chi tiết|kèm theo|đính kèm|xem)\b", re.IGNORECASE)
+_DETAILS = regex(r"\b(?:chi tiết|kèm theo|đính kèm|xem)\b", re.IGNORECASE)
+_WORD = regex(r"\w")
 _RIGHT_BEFORE = 40  # characters before a bracket in which another document may stand that it belongs to
-_OPENING_NUMBER = re.compile(rf"^(?P<number>{_MARK})[.)]?\s")
+_OPENING_NUMBER = regex(rf"^(?P<number>{_MARK})[.)]?\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +85,20 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
 
 def _references(prose: Prose) -> Iterator[tuple[re.Match[str], str, str]]:
     """The references to a part of this document: the match, its kind folded, its number in one spelling."""
-    plain = prose.text.lower()
+    text, plain = prose.text, prose.text.lower()
     if not any(word in plain for word in ("bảng", "biểu", "phụ", "mục")):
         return
+    points = _POINTS.search(text[-_RIGHT_BEFORE:]) is not None
+    foreign: dict[str, bool] = {}
     for pattern in (_REFERENCE, _ATTACHED):
-        for found in pattern.finditer(prose.text):
-            before, after = prose.text[: found.start()], prose.text[found.end() :]
-            titles = not re.search(r"\w", before) and not _POINTS.search(prose.text)
-            sentence = _around(prose.text, found)
-            if titles or _COMPOUND.search(before) or _FOREIGN.search(sentence) or citations_in(sentence):
+        for found in pattern.finditer(text):
+            titles = not points and _WORD.search(text, 0, found.start()) is None
+            if titles or _COMPOUND.search(text, max(0, found.start() - _RIGHT_BEFORE), found.start()):
                 continue
-            if _OF_OTHERS.match(after):
+            sentence = _around(text, found)
+            if sentence not in foreign:
+                foreign[sentence] = bool(_FOREIGN.search(sentence) or citations_in(sentence))
+            if foreign[sentence] or _OF_OTHERS.match(text, found.end()):
                 continue
             kind = fold(found["kind"])
             yield found, kind, _settled(found["number"], kind) if pattern is _REFERENCE else ""

@@ -21,7 +21,7 @@ from knowledge.domain.plan import Plan, Section
 
 NAME = "scale-suspect"
 
-_FEWEST = 3  # other amounts of the group, to know what is usual in it
+_FEWEST = 3  # other amounts of the group, to know what is usual in it; two tell where all are a thousandth
 _APART = 1000
 _ABOVE_ALL = 100  # times the largest of the others: a group of small and large amounts is no surprise
 _LEAST_DONG = 1000
@@ -86,13 +86,14 @@ def _siblings(
     own = [line for line in lines if not (line.sums or line.partial)]
     stated = [(line, line.entries[column].money) for line in own]
     found = [(line, money.dong) for line, money in stated if money is not None and money.dong > 0]
-    if len(found) <= _FEWEST:
+    if len(found) < _FEWEST:
         return
     largest = max(dong for _, dong in found)
     line = next(one for one, dong in found if dong == largest)
     others = [dong for other, dong in found if other is not line]
     usual = int(median(others))
-    if largest < _APART * usual or largest < _ABOVE_ALL * max(others):
+    above = _ABOVE_ALL if len(others) >= _FEWEST else _APART
+    if largest < _APART * usual or largest < above * max(others):
         return
     figure = cell(section, table, line, column)
     what = f"dòng “{clip(line_name(line))}” ghi {figure.raw}, gấp hơn {largest // usual} lần mức thường thấy trong nhóm"

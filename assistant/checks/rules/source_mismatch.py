@@ -32,11 +32,12 @@ from knowledge.domain.legal import DocumentNumber
 from knowledge.domain.money import Unit, read_number
 from knowledge.domain.origin import Origin, OriginKind
 from knowledge.domain.plan import Paragraph, Plan
+from knowledge.domain.regex import regex
 from knowledge.parsing.citations import parse_number
 
 NAME = "source-mismatch"
 
-_FIGURE = re.compile(r"\d[\d.,\u00a0\u202f]*\d|\d")
+_FIGURE = regex(r"\d[\d.,\u00a0\u202f]*\d|\d")
 
 
 def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:

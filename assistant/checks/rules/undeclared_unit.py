@@ -18,13 +18,14 @@ from knowledge.domain.budget import BudgetTable, Role
 from knowledge.domain.finding import Finding, Fix, Place, Severity
 from knowledge.domain.money import Unit
 from knowledge.domain.plan import Plan, Section
+from knowledge.domain.regex import regex
 
 NAME = "undeclared-unit"
 
-_IN_CAPTION = re.compile(
+_IN_CAPTION = regex(
     r"\(\s*(?:(?:đơn vị(?: tính)?|đvt)\s*:?\s*)?([^()]{1,20})\)|\b(?:đvt|đơn vị tính)\s*:\s*([^()]{2,20})$", re.I
 )
-_CELL_UNIT = re.compile(r"\d\s*(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s*(?:đồng)?|đồng|vnđ|đ)$", re.IGNORECASE)
+_CELL_UNIT = regex(r"\d\s*(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s*(?:đồng)?|đồng|vnđ|đ)$", re.IGNORECASE)
 
 
 def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:

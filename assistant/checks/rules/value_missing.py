@@ -16,12 +16,13 @@ from assistant.checks.context import CheckContext
 from assistant.checks.figures import Prose, all_prose, clip, described, one_line
 from knowledge.domain.finding import Finding, Severity
 from knowledge.domain.plan import Plan
+from knowledge.domain.regex import regex
 
 NAME = "value-missing"
 
-_RATE = re.compile(r"(?:^|[.!?…]\s+|\n\s*)(?P<rate>(?:tỷ|tỉ) lệ\s+(?!với\b|bản đồ\b))", re.IGNORECASE)
-_END = re.compile(r"[.!?…](?=\s|$)")
-_SAYS = re.compile(
+_RATE = regex(r"(?:^|[.!?…]\s+|\n\s*)(?P<rate>(?:tỷ|tỉ) lệ\s+(?!với\b|bản đồ\b))", re.IGNORECASE)
+_END = regex(r"[.!?…](?=\s|$)")
+_SAYS = regex(
     r"\b(?:đạt|là|tăng|giảm|còn|chiếm|(?<!vùng )(?<!nghệ )cao|thấp|ổn định|duy trì|giữ|vượt|bằng|được|bị|không|chậm"
     r"|nhanh|chưa|luôn|lên|xuống|ngày càng|cải thiện|thay đổi|biến|kém|hơn|dần|rất|quá|tương đương|khá|lớn|nhỏ|ít|nhiều"
     r"|đảm bảo|bảo đảm|phấn đấu|theo|tính|hoàn thành|phải|cần|có|do|đã|sẽ|đang|vẫn|cơ bản|dao động|nằm|ở mức|đáp ứng"
@@ -30,23 +31,23 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _SHORTEST = 12  # words a sentence about a rate has at least; a shorter one may be a title or the name of a target
-_DONG_BLANK = re.compile(
+_DONG_BLANK = regex(
     r"(?:\b(?:là|khoảng|bằng)|:)\s*(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+)?đồng\s*(?=[.,;)(]|$|(?:từ|trong đó|gồm)\b)",
     re.IGNORECASE,
 )
-_MONEY_BEFORE = re.compile(
+_MONEY_BEFORE = regex(
     r"\b(?:kinh phí|số tiền|dự toán|tổng (?:số|cộng|mức|vốn)|mức (?:chi|hỗ trợ)|nguồn vốn|ngân sách)\b"
     r"(?:[^.;:\d\n\[…_]|(?<!\d)(?:19|20)\d\d(?!\d)){0,80}$",
     re.IGNORECASE,
 )
-_RATE_BLANK = re.compile(
+_RATE_BLANK = regex(
     r"\b(?:đạt|là|chiếm|tăng|giảm|còn|trên|dưới|khoảng)\s+(?:tỷ lệ\s+|tỉ lệ\s+)?%"
     r"(?=\s*(?:[.,;)]|$|\b(?:kế hoạch|số|so)))",
     re.IGNORECASE,
 )
 _SHOWN = 60  # characters of the sentence that a long quotation still shows
 _FAR = 100  # characters between a blank amount and the words that announce it
-_UNITS = re.compile(r"\b(?:đơn vị|đvt)\b", re.IGNORECASE)
+_UNITS = regex(r"\b(?:đơn vị|đvt)\b", re.IGNORECASE)
 
 
 def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:

@@ -16,11 +16,12 @@ from assistant.checks.figures import all_prose, cell_place, clip, described, wor
 from knowledge.domain.finding import Finding, Fix, Place, Severity
 from knowledge.domain.folding import fold
 from knowledge.domain.plan import Plan
+from knowledge.domain.regex import regex
 from knowledge.domain.words import LABEL, WordsInText
 
 NAME = "words-label"
 
-_RIGHT = re.compile(r"(?:(?:viết |ghi |đọc )?bằng chữ:|(?:viết |ghi |đọc )bằng chữ|bằng chữ là:?)", re.IGNORECASE)
+_RIGHT = regex(r"(?:(?:viết |ghi |đọc )?bằng chữ:|(?:viết |ghi |đọc )bằng chữ|bằng chữ là:?)", re.IGNORECASE)
 
 
 def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:

@@ -8,19 +8,19 @@ Ví dụ: “15.000.000 đồng (Bằng chữ: Mười năm triệu đồng)”,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
-from assistant.checks.figures import all_prose, amounts_in, cell_place, described, one_line, words_in
+from assistant.checks.figures import all_prose, cell_place, described, money_in, one_line, words_in
 from knowledge.domain.finding import Finding, Fix, Place, Severity
 from knowledge.domain.money import Money
 from knowledge.domain.plan import Plan
+from knowledge.domain.regex import regex
 from knowledge.domain.words import WordsInText, mend_words, money_words
 
 NAME = "words-malformed"
 
-_CLOSED = re.compile(r"\s*\./\.\s*$")
+_CLOSED = regex(r"\s*\./\.\s*$")
 
 
 def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
@@ -35,11 +35,13 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
 
 
 def _malformed(words: WordsInText, text: str, place: Place) -> Iterator[Finding]:
+    if words.reading.value is not None:
+        return
     meant = mend_words(words.raw).value
-    if words.reading.value is not None or meant is None or meant < 0:
+    if meant is None or meant < 0:
         return
     canonical = money_words(Money(meant))
-    told = [amount.money for amount in amounts_in(text)]
+    told = money_in(text)
     beside = Money(meant) in told
     if told and not beside:
         return  # more than the spelling is wrong: the comparison with the digits says so

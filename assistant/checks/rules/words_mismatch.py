@@ -9,6 +9,7 @@ Ví dụ: “Kinh phí: 185.000.000 đồng (Bằng chữ: Một trăm tám mư�
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -29,12 +30,14 @@ from knowledge.domain.budget import BudgetTable, Role
 from knowledge.domain.finding import Figure, Finding, Operator, Place, Relation, Severity, Term, Verdict
 from knowledge.domain.money import Unit
 from knowledge.domain.plan import Paragraph, Plan, Section
+from knowledge.domain.regex import regex
 from knowledge.domain.words import WordsInText, mend_words
 
 NAME = "words-mismatch"
 
-_CURRENCY = re.compile(r"[\s,]*(?:đồng|vnđ)\b.*$", re.IGNORECASE | re.DOTALL)
-_BETWEEN = re.compile(r"[\s,;:.(\[–-]*(?:(?:viết|ghi|đọc)\s+)?", re.IGNORECASE)
+_CURRENCY = regex(r"[\s,]*(?:đồng|vnđ)\b.*$", re.IGNORECASE | re.DOTALL)
+_BETWEEN = regex(r"[\s,;:.(\[–-]*(?:(?:viết|ghi|đọc)\s+)?", re.IGNORECASE)
+_MOST_BEFORE = 100  # amounts of one paragraph that words may spell
 
 
 def check(plan: Plan, context: CheckContext) -> Iterator[Relation | Finding]:
@@ -108,7 +111,9 @@ def _figure(words: WordsInText, place: Place, key: str) -> Figure:
 
 def _candidates(prose: Prose, words: WordsInText, before: Prose | None) -> tuple[Figure, ...]:
     """The amounts the words may spell: the one they touch, else those before them, else those of the block above."""
-    earlier = tuple(amount for amount in amounts(prose) if amount.end <= words.start)
+    every = amounts(prose)
+    at = bisect_right(every, words.start, key=lambda amount: amount.end)
+    earlier = every[max(0, at - _MOST_BEFORE) : at]
     if earlier:
         label = prose.text.rfind(words.label[:4], earlier[-1].end, words.start)
         gap = prose.text[earlier[-1].end : label if label >= 0 else words.start]

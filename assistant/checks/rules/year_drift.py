@@ -2,8 +2,9 @@
 
 Vì sao: thường là chép từ kế hoạch năm khác mà quên sửa năm. Nhắc năm khác là chuyện thường, nên đây chỉ là điều cần xem
 lại, và chỉ nêu khi khó đúng: báo cáo năm 2025 kể việc đã làm năm 2026; lập kế hoạch cho năm đã qua; đề mục con, cột ghi
-năm khác với chương; dòng kinh phí của năm này ghi hoạt động của năm trước. Chuyển tiếp, chuyển nguồn, quyết toán, tổng
-kết, so sánh, giai đoạn và văn bản được viện dẫn thì không xét.
+năm khác với chương; đề mục của phần kế hoạch hoặc câu kết ghi năm trước năm của kế hoạch; câu nêu đúng tổng số của bảng
+mà ghi năm khác; dòng kinh phí của năm này ghi hoạt động của năm trước. Chuyển tiếp, chuyển nguồn, quyết toán, tổng kết,
+so sánh, giai đoạn và văn bản được viện dẫn thì không xét.
 
 Ví dụ: mục “Dự toán năm 2026” có dòng “Hội thi sáng tạo năm 2025”.
 """
@@ -16,6 +17,8 @@ from collections.abc import Iterator
 from assistant.checks.context import CheckContext
 from assistant.checks.figures import (
     Prose,
+    all_prose,
+    amounts_in,
     cell_place,
     citations_in,
     described,
@@ -24,51 +27,69 @@ from assistant.checks.figures import (
     table_place,
 )
 from assistant.checks.years import years
-from knowledge.domain.budget import BudgetTable
+from knowledge.domain.budget import BudgetTable, Role
 from knowledge.domain.finding import Finding, Place, Severity, Verdict
 from knowledge.domain.plan import Plan, Section
+from knowledge.domain.regex import regex
 
 NAME = "year-drift"
 
-_REPORTS = re.compile(r"\b(?:đánh giá|kết quả|tình hình|quyết toán|báo cáo|tổng kết)\b", re.IGNORECASE)
-_PLANS = re.compile(r"\b(?:kế hoạch|dự toán|nhiệm vụ|mục tiêu|nhu cầu|nội dung chi|phân bổ)\b", re.IGNORECASE)
-_BOTH = re.compile(
+_REPORTS = regex(r"\b(?:đánh giá|kết quả|tình hình|quyết toán|báo cáo|tổng kết)\b", re.IGNORECASE)
+_PLANS = regex(r"\b(?:kế hoạch|dự toán|nhiệm vụ|mục tiêu|nhu cầu|nội dung chi|phân bổ)\b", re.IGNORECASE)
+_BOTH = regex(
     r"\b(?:phương hướng|trọng tâm|năm tới|và (?:xây dựng )?(?:kế hoạch|nhiệm vụ|dự kiến)|ước)\b", re.IGNORECASE
 )
-_RELATES = re.compile(
+_RELATES = regex(
     r"\b(?:chuyển|quyết toán|thanh toán|tổng kết|sơ kết|so với|so sánh|giai đoạn|từ|đến|tới|cho|sang|cuối|đầu|hết|trước"
     r"|sau|nợ|cùng kỳ|đối chiếu|tạm ứng|bổ sung|tính|ước|tiếp|duy trì|niên độ|niên khóa|năm học|khóa|theo|thuộc)\b",
     re.IGNORECASE,
 )
-_NO_ACTIVITY = re.compile(
+_NO_ACTIVITY = regex(
     r"\b(?:báo cáo|kết quả|đánh giá|phê duyệt|nghiệm thu|hoàn thành|kế hoạch|dự toán|đăng ký|đề xuất|dự kiến|mùa|vụ"
     r"|luật|chương trình|đề án|dự án|sản xuất|mẫu|đời|phiên bản|tiêu chuẩn|bộ|thực hiện|nhiệm vụ|đề tài|mô hình|hỗ trợ"
     r"|chi trả|xuất bản|ban hành|công nhận|cấp|mua|giải|khen thưởng|hợp đồng|công trình)\b",
     re.IGNORECASE,
 )
-_EVENT = re.compile(
+_EVENT = regex(
     r"\b(?:hội thi|cuộc thi|ngày hội|lễ hội|liên hoan|tuyên truyền|tập huấn|hội thảo|diễn tập|hưởng ứng|kỷ niệm"
     r"|phát động|truyền thông)\b",
     re.IGNORECASE,
 )
 """What happens in its year and is paid in it; a survey or a yearbook of last year is rightly paid this year."""
-_DONE = re.compile(r"\b(?:thực hiện|triển khai|tổ chức|tham gia|hỗ trợ|xây dựng được)\b", re.IGNORECASE)
-_AHEAD = re.compile(
+_DONE = regex(r"\b(?:thực hiện|triển khai|tổ chức|tham gia|hỗ trợ|xây dựng được)\b", re.IGNORECASE)
+_AHEAD = regex(
     r"\b(?:kế hoạch|dự kiến|dự toán|đăng ký|đề xuất|xây dựng|chuyển|phương hướng|cho|sang|đến|từ|tới|mục tiêu|phấn đấu"
     r"|tuyển|chuẩn bị|sẽ|tiếp tục|giao|chỉ tiêu|nhiệm vụ|định hướng|hết|danh mục|lộ trình|trước|hiệu lực|hạn|cần"
     r"|đề nghị|thông báo|phê duyệt|ban hành|yêu cầu|hướng dẫn|theo)\b",
     re.IGNORECASE,
 )
-_MAKES_PLAN = re.compile(r"\b(?:xây dựng|lập)\s+(?:kế hoạch|dự toán)\b(?!.*\bthực hiện\b)", re.IGNORECASE)
-_REVIEWED = re.compile(r"\b(?:kiểm tra|rà soát|kinh nghiệm|đánh giá|kết quả|so|từ|sau|trước|công tác)\b", re.IGNORECASE)
-_ANY_YEAR = re.compile(r"(?:19|20)\d\d")
-_CLAUSE = re.compile(r"[^.;:\n]+(?:\.(?=\d)[^.;:\n]+)*")
+_MAKES_PLAN = regex(r"\b(?:xây dựng|lập)\s+(?:kế hoạch|dự toán)\b(?!.*\bthực hiện\b)", re.IGNORECASE)
+_REVIEWED = regex(r"\b(?:kiểm tra|rà soát|kinh nghiệm|đánh giá|kết quả|so|từ|sau|trước|công tác)\b", re.IGNORECASE)
+_CHAPTER_PLANS = regex(
+    r"\W*(?:kế hoạch|mục tiêu|nhiệm vụ|nội dung|dự toán|kinh phí|nhu cầu|phương hướng|chỉ tiêu|phân bổ)\b",
+    re.IGNORECASE,
+)
+_LOOKS_BACK = regex(
+    r"\b(?:chuyển (?:nguồn|tiếp|sang)|quyết toán|thanh toán|so với|so sánh|từ|đến|tới|sang|cuối|trước|sau|nợ|đã|còn lại"
+    r"|tồn|năm trước|được giao|thực hiện trong|ước)\b",
+    re.IGNORECASE,
+)
+_TOTAL = regex(r"\W*tổng (?:nhu cầu |mức |số )?(?:kinh phí|dự toán|vốn)\b", re.IGNORECASE)
+_TOTAL_RELATES = regex(
+    r"\b(?:chuyển (?:nguồn|tiếp|sang)|quyết toán|so với|sang|giao từ|tương đương|giữ)\b", re.IGNORECASE
+)
+_ANY_YEAR = regex(r"(?:19|20)\d\d")
+_CLAUSE = regex(r"[^.;:\n]+(?:\.(?=\d)[^.;:\n]+)*")
 
 
 def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
     """Findings on subheadings, table columns, rows and sentences whose year is not that of the section around them."""
+    yield from _behind_the_plan(plan)
     for path in _paths(plan.sections, ()):
         section = path[-1]
+        for block in section.blocks:
+            if isinstance(block, BudgetTable):
+                yield from _told_of_the_table(section, block)
         governing = next((one for one in reversed(path) if years(one.title)), None)
         year = _year_of(governing.title) if governing else None
         if governing is None or year is None or any(one.appendix for one in path):
@@ -124,6 +145,44 @@ def _subheading(path: tuple[Section, ...]) -> Iterator[Finding]:
         yield _finding(place, f"mục này ghi năm {named}", named, year)
 
 
+def _behind_the_plan(plan: Plan) -> Iterator[Finding]:
+    """Chapters that plan, and the closing words, for a year before that of the plan's subject."""
+    year = _year_of(plan.header.subject)
+    if year is None:
+        return
+    for section in plan.sections:
+        named = _year_of(section.title)
+        if section.appendix or named is None or named >= year:
+            continue
+        opens = _CHAPTER_PLANS.match(section.title)
+        if opens is not None and _kind(section.title) == "plan" and not _LOOKS_BACK.search(section.title):
+            heading = one_line(section.heading)
+            line = section.span.line if section.span else None
+            place = Place(line=line, heading=heading, quote=heading, span=section.span)
+            yield _finding(place, f"mục này ghi năm {named}", named, year, "kế hoạch này là của")
+    for prose in all_prose(plan):
+        named = _year_of(prose.text) if prose.text.startswith("Trên đây là") else None
+        if prose.section is None and named is not None and named != year:
+            place = prose.place(0, len(prose.text))
+            yield _finding(place, f"câu kết ghi năm {named}", named, year, "kế hoạch này là của")
+
+
+def _told_of_the_table(section: Section, table: BudgetTable) -> Iterator[Finding]:
+    """A total told for one year above a table of another year that states the very same total."""
+    captioned = years(" ; ".join((table.caption, *(column.title for column in table.columns))))
+    totals = {money for column in table.columns_of(Role.AMOUNT) if (money := table.stated_total(column))}
+    if len(captioned) != 1 or not totals:
+        return
+    (year,) = captioned
+    for prose in prose_of_section(section):
+        named = _year_of(prose.text)
+        if prose.is_heading or named is None or named == year or not _TOTAL.match(prose.text):
+            continue
+        if any(amount.money in totals for amount in amounts_in(prose.text)) and not _TOTAL_RELATES.search(prose.text):
+            place = prose.place(0, len(prose.text))
+            yield _finding(place, f"nói về năm {named}", named, year, "bảng cùng số tổng này là của")
+
+
 def _columns(section: Section, table: BudgetTable, year: int, kind: str) -> Iterator[Finding]:
     """A table without a year in its caption, all of whose years in the header are one other year."""
     header = " ; ".join(column.title for column in table.columns)
@@ -168,12 +227,12 @@ def _sentences(prose: Prose, year: int, kind: str) -> Iterator[Finding]:
             yield _finding(prose.place(clause.start(), clause.end()), f"nói về năm {named}", named, year)
 
 
-def _finding(place: Place, what: str, named: int, year: int) -> Finding:
+def _finding(place: Place, what: str, named: int, year: int, around: str = "phần này nói về") -> Finding:
     return Finding(
         rule=NAME,
         severity=Severity.WARNING,
         verdict=Verdict.REVIEW,
-        message=f"{described(place, str(named))}: {what}, trong khi phần này nói về năm {year}; xem lại năm.",
+        message=f"{described(place, str(named))}: {what}, trong khi {around} năm {year}; xem lại năm.",
         place=place,
         stated=str(named),
         computed=str(year),

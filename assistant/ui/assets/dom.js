@@ -20,7 +20,7 @@ const showing = (paint) => {
 const goTo = (anchor) => window.dispatchEvent(new CustomEvent('duthao-goto', { detail: anchor }));
 const openTab = (name) => window.dispatchEvent(new CustomEvent('duthao-tab', { detail: name }));
 const nothing = (text) => make('p', { class: 'nothing' }, text);
-const findingCard = (finding, compact) =>
+const findingCard = (finding, compact, extra) =>
   make(
     'li',
     { class: `finding ${finding.severity}` },
@@ -34,4 +34,5 @@ const findingCard = (finding, compact) =>
     finding.anchor && !compact
       ? make('button', { type: 'button', class: 'link', onclick: () => goTo(finding.anchor), 'aria-label': `Xem chỗ này trong văn bản: ${finding.message}` }, 'Xem trong văn bản')
       : false,
+    extra || false,
   );

@@ -1,4 +1,4 @@
-const TABS = [['paper', 'Văn bản'], ['grid', 'Dự toán'], ['verdict', 'Kiểm tra'], ['pending', 'Còn thiếu'], ['sources', 'Nguồn'], ['history', 'Lịch sử']];
+const TABS = [['paper', 'Văn bản'], ['grid', 'Dự toán'], ['verdict', 'Kiểm tra'], ['pending', 'Còn thiếu'], ['sources', 'Nguồn'], ['history', 'Lịch sử'], ['library', 'Thư viện']];
 const side = document.querySelector('#right');
 const choose = (name, focus) => {
   side.dataset.tab = name;

@@ -6,20 +6,27 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 
+from knowledge.domain.regex import regex
 from knowledge.domain.source import Block, Grid, SourceText, TextLine
+from knowledge.errors import UnreadableFile
 from knowledge.readers.text.decoding import decode, empty
 from knowledge.readers.text.marks import unmark
 from knowledge.readers.text.tables import Line, is_pipe_row, pipe_grid, tab_grid, tab_run
 
-_RULE = re.compile(r"([-_*=~])(?:[ \t]*\1){2,}$")
+_MOST_LINES = 50_000
+"""No plan has a thousand pages; a file of endless short lines is refused before anything is made of each."""
+_RULE = regex(r"([-_*=~])(?:[ \t]*\1){2,}$")
 
 
 def read_text(name: str, raw: bytes) -> SourceText:
     """What stands in a text file. Raises ``UnreadableFile`` for another format, encoding, or no text at all."""
     text = decode(name, raw)
+    lines = text.count("\n") + 1
+    if lines > _MOST_LINES:
+        reason = f"tệp có {lines:,} dòng, nhiều hơn mọi bản kế hoạch (đọc được {_MOST_LINES:,} dòng)".replace(",", ".")
+        raise UnreadableFile(name, reason, "Kiểm tra lại tệp, hoặc tách thành nhiều tệp rồi thử lại.")
     blocks: list[Block] = []
     pictures = 0
     for run in _runs(text):
@@ -38,7 +45,7 @@ def _runs(text: str) -> Iterator[list[Line]]:
     at = 0
     for number, line in enumerate(text.split("\n"), 1):
         bare = line.strip()
-        if bare and not _RULE.match(bare):
+        if bare and not (bare[0] in "-_*=~" and _RULE.match(bare)):
             run.append(Line(at, number, line))
         elif run:
             yield run
@@ -80,7 +87,7 @@ def _table(run: list[Line], at: int) -> tuple[int, Grid | None, int]:
         size += 1
     if size:
         return size, *pipe_grid(run[at : at + size])
-    size = tab_run(run[at:])
+    size = tab_run(run[at:]) if "\t" in run[at].text else 0
     if size:
         return size, *tab_grid(run[at : at + size])
     return 0, None, 0

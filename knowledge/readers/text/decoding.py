@@ -6,11 +6,11 @@ Anything else is refused with a sentence that helps: a text in letters that are 
 from __future__ import annotations
 
 import codecs
-import re
 import unicodedata
 
 from knowledge.domain.lettering import is_garbled
 from knowledge.domain.old_fonts import recognised, soundest
+from knowledge.domain.regex import regex
 from knowledge.errors import UnreadableFile
 
 _SIGNATURES = (
@@ -22,8 +22,9 @@ _SIGNATURES = (
     (b"\xff\xd8\xff", "tệp hình ảnh"),
     (b"GIF8", "tệp hình ảnh"),
 )
-_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x1f]")
+_LINE_ENDS = regex("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_ODD_LINE_ENDS = "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+_CONTROL = regex(r"[\x00-\x08\x0e-\x1b\x1f]")
 _MOST_ZEROS = 0.2
 _RESAVE = "Mở tệp bằng Notepad hoặc Word, chuyển sang phông Unicode, lưu lại với bảng mã UTF-8 rồi thử lại."
 
@@ -39,7 +40,9 @@ def decode(name: str, raw: bytes) -> str:
     text = _decoded(name, raw)
     if "\x00" in text or 100 * len(_CONTROL.findall(text)) > len(text):
         raise _not_text(name)
-    text = unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text))
+    if any(mark in text for mark in _ODD_LINE_ENDS):
+        text = _LINE_ENDS.sub("\n", text)
+    text = unicodedata.normalize("NFC", text)
     text = recognised(text) or text
     if is_garbled(text):
         reason = "chữ Việt trong tệp bị vỡ (sai bảng mã hoặc phông cũ TCVN3, VNI)"

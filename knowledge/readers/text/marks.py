@@ -12,12 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.domain.lettering import visible
+from knowledge.domain.regex import regex
 
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
-_PICTURE = re.compile(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,2000}\)")
-_BULLET = re.compile(r"\*[ \t]+(?=\S)")
-_DOUBLE_BULLET = re.compile(r"\*\*[ \t]+(?=\S)")
-_TOKENS = re.compile(
+_HEADING = regex(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
+_PICTURE = regex(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,2000}\)")
+_BULLET = regex(r"\*[ \t]+(?=\S)")
+_DOUBLE_BULLET = regex(r"\*\*[ \t]+(?=\S)")
+_TOKENS = regex(
     r"(?P<line>\n)"
     r"|\\(?P<escaped>[\\*_#+\-.!|<>()\[\]{}`~])"
     r"|(?P<stars>\*+)"
@@ -25,6 +26,8 @@ _TOKENS = re.compile(
     r"|&(?P<entity>amp|lt|gt|nbsp|quot|apos|#\d{1,6}|#[xX][0-9a-fA-F]{1,5});",
     re.IGNORECASE,
 )
+_MOST_OPEN = 200
+"""So many runs of stars at most are tried as the opening of an emphasis."""
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "nbsp": " ", "quot": '"', "apos": "'"}
 
 
@@ -73,20 +76,16 @@ def unmark(lines: Sequence[str]) -> list[Unmarked]:
     bodies: list[str] = []
     for line in lines:
         body, count = _PICTURE.subn("", line.strip()) if "![" in line else (line.strip(), 0)
-        match = _HEADING.match(body)
+        match = _HEADING.match(body) if body.startswith("#") else None
         headings.append(len(match[1]) if match else None)
         pictures.append(count)
         bodies.append(match[2] if match else body.removesuffix("\\"))
     joined = "\n".join(bodies)
     if any(mark in joined for mark in "*\\<&"):
-        parts = _parts(joined)
+        shown = [tuple(_pieces(line)) for line in _by_line(_parts(joined))]
     else:
-        parts = [part for body in bodies for part in (_Part(body), _Part("\n"))][:-1]
-    split = _by_line(parts)
-    return [
-        Unmarked(tuple(_pieces(line)), heading, count)
-        for line, heading, count in zip(split, headings, pictures, strict=True)
-    ]
+        shown = [(Piece(visible(body).strip()),) for body in bodies]
+    return [Unmarked(pieces, heading, count) for pieces, heading, count in zip(shown, headings, pictures, strict=True)]
 
 
 def _parts(text: str) -> list[_Part]:
@@ -173,20 +172,26 @@ def _emphasise(parts: list[_Part], stars: list[_Stars]) -> None:
     openers: list[_Stars] = []
     for run in stars:
         while run.closes and run.count:
-            opener = next((o for o in reversed(openers) if _pairs(o, run)), None)
-            if opener is None:
+            at = next((at for at in _last_places(openers) if _pairs(openers[at], run)), None)
+            if at is None:
                 break
+            opener = openers[at]
             size = 2 if min(run.count, opener.count) >= 2 else 1
             for part in parts[opener.at : run.at]:
                 part.bold = part.bold or size == 2
                 part.italic = part.italic or size == 1
-            del openers[openers.index(opener) + 1 :]
+            del openers[at + 1 :]
             opener.count -= size
             run.count -= size
             if not opener.count:
                 openers.pop()
         if run.opens and run.count:
             openers.append(run)
+
+
+def _last_places(openers: list[_Stars]) -> range:
+    """The places of the last openers, the last first; one that is further back waits in vain."""
+    return range(len(openers) - 1, max(len(openers) - 1 - _MOST_OPEN, -1), -1)
 
 
 def _pairs(opener: _Stars, closer: _Stars) -> bool:

@@ -7,13 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.domain.grid_headers import merge_header
+from knowledge.domain.lettering import visible
+from knowledge.domain.regex import regex
 from knowledge.domain.source import Cell, Grid, Span
 from knowledge.readers.text.marks import unmark
 
-_SEPARATOR_CELL = re.compile(r"\s*:?-+:?\s*$")
-_UNESCAPED_PIPE = re.compile(r"(?<!\\)((?:\\\\)*)\|")
-_ORDINAL_TITLE = re.compile(r"\W*(?:stt|s\s?tt|tt|số\s+tt|số\s+thứ\s+tự)\W*$", re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]*>")
+_SEPARATOR_CELL = regex(r"\s*:?-+:?\s*$")
+_UNESCAPED_PIPE = regex(r"(?<!\\)((?:\\\\)*)\|")
+_ORDINAL_TITLE = regex(r"\W*(?:stt|s\s?tt|tt|số\s+tt|số\s+thứ\s+tự)\W*$", re.IGNORECASE)
+_MARK = regex(r"[!#*\\<&]")
+"""Without one of these a cell has no marks to take out."""
+_TAG = regex(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,8 @@ def _cell(line: Line, offset: int, text: str) -> tuple[Cell, int]:
     span = Span(start, start + len(bare), line.number)
     if not bare:
         return Cell("", span), 0
+    if not _MARK.search(bare):
+        return Cell(visible(bare).strip(), span), 0
     (unmarked,) = unmark([bare])
     pieces = [piece for piece in unmarked.pieces if piece.text]
     bold = bool(pieces) and all(piece.bold for piece in pieces)

@@ -39,7 +39,7 @@ def read_word(name: str, raw: bytes, tracked: TrackedView | None = None) -> Sour
         parts = open_package(name, raw, tracked)
         layout, reader = _readable(parts)
         blocks = tuple(layout.blocks)
-        looks = read_looks(raw, parts.document, Styles(parts.styles), blocks)
+        looks = read_looks(raw, parts.document, Styles(parts.styles), blocks, tuple(layout.lines))
     except RecursionError:
         reason = "tệp Word lồng quá nhiều tầng"
         raise UnreadableFile(name, reason, "Chép nội dung sang một tệp Word mới rồi thử lại.") from None
@@ -50,7 +50,9 @@ def read_word(name: str, raw: bytes, tracked: TrackedView | None = None) -> Sour
     if is_garbled(text):
         reason = "chữ Việt trong tệp bị vỡ (phông cũ TCVN3, VNI hoặc sai bảng mã)"
         raise UnreadableFile(name, reason, "Chuyển văn bản sang phông Unicode (Times New Roman), lưu lại rồi thử lại.")
-    return SourceText(name, "word", text, blocks, hashlib.sha256(raw).hexdigest(), raw, unread, looks)
+    digest = hashlib.sha256(raw).hexdigest()
+    settled = tracked if parts.pending else None
+    return SourceText(name, "word", text, blocks, digest, raw, unread, looks, tracked=settled)
 
 
 def _readable(parts: WordParts) -> tuple[Layout, BodyReader]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from xml.etree.ElementTree import Element
 
@@ -15,15 +15,21 @@ from knowledge.readers.word.styles import Styles, draws_lines, paragraph_look
 
 _BESIDE_TEXT = frozenset(W + name for name in ("sectPr", "sdtPr", "sdtEndPr", "tcPr", "tblPr", "tblGrid", "trPr"))
 _DEEPEST_HEADING = 8
+_ALIGNMENTS = {"start": "left", "end": "right", "distribute": "both"}
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """The shown lines of a paragraph (none where it is blank)."""
+    """The shown lines of a paragraph (none where it is blank); ``alignment`` empty where an indent may place them."""
 
     strips: tuple[Strip, ...]
-    centered: bool = False
+    alignment: str = ""
     heading: int | None = None
+
+    @property
+    def centered(self) -> bool:
+        """True where Word centres the lines."""
+        return self.alignment == "center"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,7 @@ class BodyReader:
         outline = look.outline
         heading = outline + 1 if outline is not None and 0 <= outline <= _DEEPEST_HEADING and shown else None
         if shown:
-            yield Paragraph(shown, look.alignment == "center", heading)
+            yield Paragraph(shown, _alignment(look.alignment, properties), heading)
         for box in boxes:
             yield from self.content(box)
 
@@ -123,6 +129,13 @@ class BodyReader:
         return TableCell(content, width, _continues(properties, "vMerge"), _continues(properties, "hMerge"))
 
 
+def _alignment(named: str | None, properties: Element | None) -> str:
+    """Where the lines stand between the margins; left is sure only where no indent moves them."""
+    alignment = _ALIGNMENTS.get(named or "left", named or "")
+    indented = properties is not None and properties.find(f"{W}ind") is not None
+    return "" if indented and alignment == "left" else alignment
+
+
 def _continues(properties: Element | None, name: str) -> bool:
     """True of a cell merged into the one before; a merge without a value continues."""
     merge = properties.find(W + name) if properties is not None else None
@@ -143,4 +156,4 @@ def _labelled(label: str, strip: Strip) -> Strip:
     text = strip.text
     typed_again = text.startswith(label) and (label[-1] in ".)-+*" or not text[len(label) : len(label) + 1].strip())
     typed_again = typed_again and not text[len(label) :][:1].isdigit()
-    return strip if typed_again else Strip(f"{label} {text}".rstrip(), strip.bold, strip.italic)
+    return strip if typed_again else replace(strip, text=f"{label} {text}".rstrip())

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from knowledge.domain.grid_headers import merge_header
+from knowledge.domain.layout import LineLook
 from knowledge.domain.source import Block, Cell, Grid, Merge, Span, TextLine
 from knowledge.readers.word.body import Paragraph, Table, TableCell, TableRow
 from knowledge.readers.word.runs import Strip
@@ -33,6 +34,8 @@ class Layout:
     """The text and the blocks so far. A line of the text is a shown line of a paragraph or a table row."""
 
     blocks: list[Block] = field(default_factory=list)
+    lines: list[LineLook] = field(default_factory=list)
+    """How the lines of the paragraphs are set."""
     _written: list[str] = field(default_factory=list)
     _length: int = 0
     _line: int = 0
@@ -59,6 +62,19 @@ class Layout:
         for strip in paragraph.strips:
             span = Span(self._length, self._length + len(strip.text), self._line)
             self._write(strip.text)
+            shifted = strip.shifted or "\t" in strip.text
+            self.lines.append(
+                LineLook(
+                    strip.text,
+                    span.start,
+                    span.end,
+                    span.line,
+                    strip.bold,
+                    strip.italic,
+                    "" if shifted and not paragraph.centered else paragraph.alignment,
+                    strip.size / 2 if strip.size else None,
+                )
+            )
             look = (strip.bold, strip.italic, paragraph.centered, paragraph.heading)
             self.blocks.append(TextLine(strip.text, span, *look))
 

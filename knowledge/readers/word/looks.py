@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from knowledge.domain.layout import DocumentLayout, FontUse, NumberPlace, Sheet, TableLook
+from knowledge.domain.layout import DocumentLayout, FontUse, LineLook, NumberPlace, Sheet, TableLook
 from knowledge.domain.source import Block, Grid
 from knowledge.readers.word.names import STRICT_TO_TRANSITIONAL, W, switch, value
 from knowledge.readers.word.styles import Look, Styles, run_look
@@ -20,8 +20,10 @@ _PAGE = re.compile(r"\bPAGE\b")
 _LENGTH = re.compile(r"-?[0-9]{1,6}$")
 
 
-def read_looks(raw: bytes, document: Element, styles: Styles, blocks: tuple[Block, ...]) -> DocumentLayout:
-    """The layout of the file whose text part and styles are given; ``blocks`` are what was read from it."""
+def read_looks(
+    raw: bytes, document: Element, styles: Styles, blocks: tuple[Block, ...], lines: tuple[LineLook, ...] = ()
+) -> DocumentLayout:
+    """The layout of the file whose text part and styles are given; ``blocks`` and ``lines`` were read from it."""
     sections = list(document.iter(f"{W}sectPr"))
     fonts, letters = _fonts(document, styles)
     number, first = _numbers(raw, sections)
@@ -31,7 +33,7 @@ def read_looks(raw: bytes, document: Element, styles: Styles, blocks: tuple[Bloc
         if isinstance(block, Grid)
     )
     sheets = tuple(sheet for section in sections if (sheet := _sheet(section)) is not None)
-    return DocumentLayout(sheets, letters, fonts, tables, number, first)
+    return DocumentLayout(sheets, letters, fonts, tables, number, first, lines)
 
 
 def _sheet(section: Element) -> Sheet | None:

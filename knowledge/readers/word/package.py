@@ -32,6 +32,8 @@ class WordParts:
     """Footnotes, then endnotes."""
     margins: tuple[Element, ...]
     """Headers of pages, then footers."""
+    pending: bool = False
+    """True where tracked changes were pending before they were settled."""
 
 
 def open_package(name: str, raw: bytes, tracked: TrackedView | None = None) -> WordParts:
@@ -97,13 +99,15 @@ def _read(name: str, archive: zipfile.ZipFile, tracked: TrackedView | None) -> W
 
     notes = (*parts("footnotes"), *parts("endnotes"))
     margins = (*parts("header"), *parts("footer"))
+    pending = False
     if tracked is None:
         _refuse_tracked_changes(name, (document, *notes, *margins))
     else:
+        pending = any(True for part in (document, *notes, *margins) for _ in changes(part))
         for part in (document, *notes, *margins):
             settle(part, tracked)
     styles, numbering = parts("styles"), parts("numbering")
-    return WordParts(document, next(iter(styles), None), next(iter(numbering), None), notes, margins)
+    return WordParts(document, next(iter(styles), None), next(iter(numbering), None), notes, margins, pending)
 
 
 def _targets(archive: zipfile.ZipFile, held: set[str], part: str) -> dict[str, list[str]]:

@@ -40,11 +40,13 @@ _SYMBOLS = {
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """One shown line of a paragraph."""
+    """One shown line of a paragraph; ``size`` in half points where all its letters have one, ``shifted`` by blanks."""
 
     text: str
     bold: bool = False
     italic: bool = False
+    size: int | None = None
+    shifted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class _Run:
     italic: bool
     capitals: bool = False
     font: OldFont | None = None
+    size: int | None = None
 
 
 class RunReader:
@@ -78,10 +81,10 @@ class RunReader:
         line: list[_Run] = []
         for run in _shown(self._runs):
             first, *others = run.text.split("\n")
-            line.append(_Run(first, run.bold, run.italic))
+            line.append(_Run(first, run.bold, run.italic, size=run.size))
             for text in others:
                 strips.append(_strip(line))
-                line = [_Run(text, run.bold, run.italic)]
+                line = [_Run(text, run.bold, run.italic, size=run.size)]
         strips.append(_strip(line))
         return strips, self._boxes
 
@@ -120,7 +123,7 @@ class RunReader:
         if look.hidden or not text or not all(self._fields):
             return
         font = font_named(look.font) or self._assumed
-        self._runs.append(_Run(text, bool(look.bold), bool(look.italic), bool(look.capitals), font))
+        self._runs.append(_Run(text, bool(look.bold), bool(look.italic), bool(look.capitals), font, look.size))
 
     def _field(self, step: str | None) -> None:
         """Only the result of a field is text: what stands between its separator and its end."""
@@ -202,8 +205,11 @@ def _rejoin(runs: list[_Run]) -> None:
 
 
 def _strip(runs: list[_Run]) -> Strip:
-    text = visible("".join(run.text for run in runs)).strip()
+    raw = visible("".join(run.text for run in runs))
+    text = raw.strip()
     telling = [run for run in runs if any(character.isalnum() for character in run.text)]
     telling = telling or [run for run in runs if run.text.strip()]
     bold = bool(telling) and all(run.bold for run in telling)
-    return Strip(text, bold, bool(telling) and all(run.italic for run in telling))
+    sizes = {run.size for run in telling}
+    size = sizes.pop() if len(sizes) == 1 else None
+    return Strip(text, bold, bool(telling) and all(run.italic for run in telling), size, raw[:1].isspace())

@@ -22,6 +22,8 @@ class Look:
     outline: int | None = None
     list_id: str | None = None
     level: int | None = None
+    size: int | None = None
+    """In half points."""
     font: str | None = None
     """The font of letters beyond ASCII; empty where the theme chooses it."""
 
@@ -40,6 +42,7 @@ def run_look(properties: Element | None) -> Look:
         italic=switch(properties, "i"),
         capitals=switch(properties, "caps"),
         hidden=switch(properties, "vanish"),
+        size=number(properties, "sz"),
         font=_font(properties.find(f"{W}rFonts")),
     )
 
@@ -100,6 +103,7 @@ class Styles:
             italic=_toggle(character.italic, paragraph.italic),
             capitals=_toggle(character.capitals, paragraph.capitals),
             hidden=_toggle(character.hidden, paragraph.hidden),
+            size=paragraph.size if character.size is None else character.size,
             font=paragraph.font if character.font is None else character.font,
         )
         return run.over(toggled).over(self._defaults)
