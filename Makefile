@@ -11,7 +11,7 @@ ARGS ?=
 TEST_ARGS ?= -n auto
 EVALS_ARGS ?=
 
-.PHONY: setup dev run test lint format types contracts evals ci lock
+.PHONY: setup dev run test lint format types contracts evals fuzz ci lock
 
 setup:
 	@$(BOOT) setup
@@ -41,6 +41,12 @@ contracts: dev
 
 evals: dev
 	$(BIN)/python -m evals $(EVALS_ARGS)
+
+# A minute on the readers and the parser: coverage-guided, and Word packages and plans bent out of shape.
+fuzz: dev
+	$(BIN)/python -m evals.fuzz text --seconds 20
+	$(BIN)/python -m evals.fuzz word --seconds 20
+	DUTHAO_EXAMPLES=1500 $(BIN)/python -m pytest -q -o faulthandler_timeout=0 tests/test_checker_properties.py -k structure
 
 ci:
 	.ci/run

@@ -41,10 +41,9 @@ class AgentWhenNeeded:
 def compose(settings: Settings) -> Session:
     """A session over the data folder, driven by the model that the settings name, else by the phrasebook."""
     from assistant.store import Store
-    from knowledge.search import Library
 
     settings.ready_home()
-    workspace = Workspace(settings, Store(settings.database), Library.open(settings.library), date.today)
+    workspace = Workspace(settings, Store(settings.database), settings.open_library(), date.today)
     return Session(workspace, AgentWhenNeeded(settings))
 
 
@@ -52,7 +51,8 @@ def _errors(plan: Plan) -> tuple[str, ...]:
     """What is wrong with a plan that enters the library: the checker's errors, as sentences."""
     from knowledge.registry import load_agencies, load_registry
 
-    context = context_for(plan, today=date.today(), registry=load_registry(), agencies=load_agencies())
+    registry = load_registry(Settings.load().library)
+    context = context_for(plan, today=date.today(), registry=registry, agencies=load_agencies())
     report = check(plan, context)
     return tuple(finding.message for finding in report.blocking)
 

@@ -1,30 +1,65 @@
-"""The library: documents found by number (exact) or by words, each hit with the reason it was found."""
+"""The library: what the office holds, found by number, by words and by meaning, each hit with why it was found."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from knowledge.catalog import Catalog
+from knowledge.domain.folding import fold
 from knowledge.domain.legal import DocumentNumber
-from knowledge.domain.passage import HeldDocument, Hit, LegalAnswer
+from knowledge.domain.passage import Filters, HeldDocument, Hit, LegalAnswer, SearchAnswer
 from knowledge.errors import KnowledgeError
-from knowledge.index import Index, fits, words_in_common
+from knowledge.index import Index, prepare
+from knowledge.lock import alone
+from knowledge.numbers import keys_beginning, near_numbers, read_typed
 from knowledge.parsing.citations import find_numbers, parse_number
 from knowledge.registry import Registry, load_registry
+
+if TYPE_CHECKING:
+    from knowledge.answering import Answering
+    from knowledge.embedding import Embedder, Reranker
+    from knowledge.index.lanes import Lanes
 
 LIBRARY_FILE = "library.sqlite3"
 MOST_HITS = 1000
 """No search answers more than this."""
-
-_LOOKED_AT = 10
-"""For each hit asked for, so many passages are looked at: those that share a stray syllable are no hits."""
-
+SETTLING = "index"
+"""The lock in the library folder of whoever brings the derived stores up to date."""
 _WAIT_SECONDS = 60
 """How long one writer waits for another."""
+_SETTLE_WAIT_SECONDS = 600.0
+"""How long one settling waits for another: then there is nothing left to do for it."""
+_MOST_NEAR = 5
+_MOST_RERANKED = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """Which models the office uses; empty settings mean our own embedder, no reranker, Chroma in the library folder."""
+
+    embedder: str = ""
+    reranker: str = ""
+    downloads: bool = False
+    chroma_url: str = ""
+
+
+@dataclass(slots=True)
+class _Warm:
+    """What stays loaded between the calls on one library."""
+
+    guard: threading.Lock = field(default_factory=threading.Lock)
+    lanes: Lanes | None = None
+    embedder: Embedder | None = None
+    reranker: Reranker | None = None
+    embedder_key: object = None
+    trouble: str = ""
+    notices: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,33 +67,48 @@ class Library:
     """What the office holds, in ``folder``. Every call opens the file anew, so threads may share a library."""
 
     folder: Path
-    registry: Registry
+    models: Models = Models()
+    _warm: _Warm = field(default_factory=_Warm, repr=False, compare=False)
 
     @classmethod
-    def open(cls, folder: Path) -> Library:
-        """The library in ``folder``, which need not exist yet; the registry of legal bases comes with the program."""
-        return cls(folder, load_registry())
+    def open(cls, folder: Path, models: Models = Models()) -> Library:
+        """The library in ``folder``, which need not exist yet."""
+        return cls(folder, models)
+
+    @property
+    def registry(self) -> Registry:
+        """The legal documents as they are known now: those of the program, with what the office recorded over them."""
+        return load_registry(self.folder)
 
     @contextmanager
     def reading(self) -> Iterator[tuple[Catalog, Index]]:
         """Catalog and index to look things up in; without a file they are empty, and nothing is made on disk."""
-        with self._failures_told():
-            path = self._path
-            with closing(sqlite3.connect(path if path.exists() else ":memory:", timeout=_WAIT_SECONDS)) as connection:
-                yield Catalog(connection), Index(connection)
+        with self._failures_told(), self._connected(self._path if self._path.exists() else ":memory:") as connection:
+            yield Catalog(connection), Index(connection)
 
     @contextmanager
     def writing(self) -> Iterator[tuple[Catalog, Index]]:
         """Catalog and index to one writer at a time: all that is read and written inside is kept, or nothing."""
         with self._failures_told():
             self.folder.mkdir(parents=True, exist_ok=True)
-            # isolation_level None: the transaction is ours, and takes the lock before the first look.
-            with closing(sqlite3.connect(self._path, timeout=_WAIT_SECONDS, isolation_level=None)) as connection:
+            with self._connected(self._path) as connection:
+                # Readers go on while somebody writes, and a commit need not wait for the disk to be never half done.
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = NORMAL")
                 connection.execute("PRAGMA foreign_keys = ON")
                 held = Catalog(connection), Index(connection)
                 connection.execute("BEGIN IMMEDIATE")
                 with connection:
                     yield held
+
+    @contextmanager
+    def _connected(self, place: Path | str) -> Iterator[sqlite3.Connection]:
+        # isolation_level None: transactions are ours, and take the lock before the first look.
+        with closing(sqlite3.connect(place, timeout=_WAIT_SECONDS, isolation_level=None)) as connection:
+            notice = prepare(connection)
+            if notice:
+                self._warm.notices.append(notice)
+            yield connection
 
     @property
     def _path(self) -> Path:
@@ -80,17 +130,36 @@ class Library:
                 "hoạch bằng “duthao ingest THƯ_MỤC”."
             ) from error
 
+    # ---- what is held
+
     def documents(self) -> tuple[HeldDocument, ...]:
-        """Everything held, by name."""
+        """The office's own documents, by name."""
         with self.reading() as (catalog, _):
             return catalog.documents()
+
+    def is_empty(self) -> bool:
+        """True when no passage is held."""
+        with self.reading() as (_, index):
+            return index.newest() == 0
 
     def find_number(self, text: str) -> tuple[LegalAnswer, ...]:
         """What is known of each document number that ``text`` is or holds, in its order; none when it holds none."""
         alone = parse_number(text)
         numbers = (alone,) if alone is not None else tuple(found.number for found in find_numbers(text))
-        with self.reading() as (catalog, _):
+        with self.reading() as (catalog, index):
+            if not numbers:
+                only = self._meant(index, text)
+                numbers = (only,) if only is not None else ()
             return tuple(self._answer(catalog, number) for number in {one.key: one for one in numbers}.values())
+
+    def _meant(self, index: Index, text: str) -> DocumentNumber | None:
+        """The one number of the library or the registry that a half-typed one can be completed to."""
+        typed = read_typed(text)
+        found = keys_beginning(index.connection, typed, self._recorded()) if typed is not None else {}
+        return parse_number(next(iter(found.values()))) if len(found) == 1 else None
+
+    def _recorded(self) -> Iterator[str]:
+        return (record.number.text for record in self.registry.documents if record.number is not None)
 
     def _answer(self, catalog: Catalog, number: DocumentNumber) -> LegalAnswer:
         return LegalAnswer(
@@ -100,18 +169,105 @@ class Library:
             held=catalog.numbered(number.key),
         )
 
-    def search(self, query: str, limit: int = 8) -> tuple[Hit, ...]:
+    # ---- searching
+
+    def search(self, query: str, limit: int = 8, filters: Filters = Filters()) -> tuple[Hit, ...]:  # noqa: B008
         """The best passages for ``query``, typed with or without diacritics; best first, none when nothing fits."""
+        return self.look_up(query, limit, filters).hits
+
+    def look_up(self, query: str, limit: int = 8, filters: Filters = Filters()) -> SearchAnswer:  # noqa: B008
+        """The hits for ``query`` and what helps where there are none; ``limit`` is cut to ``MOST_HITS``."""
         limit = min(limit, MOST_HITS)
-        hits: list[Hit] = []
+        if not fold(query):
+            return SearchAnswer(query)
         with self.reading() as (catalog, index):
-            for passage, score in index.find(query, limit * _LOOKED_AT):
-                document = catalog.holds(passage.document)
-                whole = " ".join((*passage.heading, passage.text))
-                if document is None or not fits(query, whole):
-                    continue
-                shared = words_in_common(query, whole)
-                hits.append(Hit(passage, document, f"có các từ: {', '.join(shared)}", score))
-                if len(hits) == limit:
-                    break
-        return tuple(hits)
+            if index.newest() == 0:
+                return SearchAnswer(query, notices=self._told())
+            typed = read_typed(query)
+            if typed is not None:
+                found = keys_beginning(index.connection, typed, self._recorded())
+                answering = self._answering(catalog, index, by_meaning=False)
+                if len(found) == 1:
+                    hits = answering.by_number(next(iter(found)), limit, filters)
+                    return SearchAnswer(query, hits, notices=self._told())
+                if not typed.digits_only or found:
+                    near = tuple(found.values())[:_MOST_NEAR] or near_numbers(index.connection, typed, _MOST_NEAR)
+                    return SearchAnswer(query, near_numbers=near, notices=self._told())
+            hits = self._answering(catalog, index, by_meaning=True).hits(query, limit, filters)
+            return SearchAnswer(query, self._reranked(query, hits), _with_diacritics(query), notices=self._told())
+
+    def _reranked(self, query: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+        reranker = self._warm.reranker
+        if reranker is None or len(hits) < 2:
+            return hits
+        first = hits[:_MOST_RERANKED]
+        texts = [" ".join((*hit.passage.heading, hit.passage.text)) for hit in first]
+        scores = reranker.scores(query, texts)
+        order = sorted(range(len(first)), key=lambda place: -float(scores[place]))
+        return (*(first[place] for place in order), *hits[_MOST_RERANKED:])
+
+    def _answering(self, catalog: Catalog, index: Index, *, by_meaning: bool) -> Answering:
+        from knowledge.answering import Answering
+        from knowledge.index.lanes import Lanes
+
+        embedder = self._embedder() if by_meaning else None
+        model = f"{embedder.name}-{embedder.dimension}" if embedder is not None else ""
+        with self._warm.guard:
+            if by_meaning or self._warm.lanes is None:
+                self._warm.lanes = Lanes.open(index, self.folder, model, self._warm.lanes)
+            return Answering(catalog, index, self.registry, self._warm.lanes, embedder)
+
+    def _embedder(self) -> Embedder | None:
+        """The embedder, loaded once, and again when an adapted one has taken its place; None when it cannot be had."""
+        from knowledge.embedding import adapted_folder, load_embedder, load_reranker
+
+        with self._warm.guard:
+            key = adapted_folder(self.folder) if not self.models.embedder else self.models.embedder
+            if self._warm.embedder_key != (key,):
+                self._warm.embedder_key = (key,)
+                self._warm.embedder = None
+                try:
+                    self._warm.embedder = load_embedder(self.models.embedder, self.folder, self.models.downloads)
+                    self._warm.reranker = load_reranker(self.models.reranker, self.models.downloads)
+                except KnowledgeError as error:
+                    self._warm.notices.append(f"{error} Hiện chỉ tìm theo từ và theo số, ký hiệu.")
+            return self._warm.embedder
+
+    def _told(self) -> tuple[str, ...]:
+        """Sentences that nobody has heard yet."""
+        notices = tuple(dict.fromkeys(self._warm.notices))
+        self._warm.notices.clear()
+        return notices
+
+    # ---- keeping up
+
+    def settle(self, progress: Callable[[str, int, int], None] | None = None) -> tuple[str, ...]:
+        """Bring what is derived from the passages up to date; sentences on what somebody should know.
+
+        Safe to die in at any moment and to repeat. One process at a time: another is waited for, then named.
+        """
+        if not self._path.exists():
+            return ()
+        from knowledge.index.settling import settle
+
+        embedder = self._embedder()
+        with (
+            self._failures_told(),
+            alone(self.folder, SETTLING, "cập nhật chỉ mục", _SETTLE_WAIT_SECONDS),
+            self._connected(self._path) as connection,
+        ):
+            connection.execute("PRAGMA synchronous = NORMAL")
+            told = settle(
+                connection, self.folder, embedder, self.models.chroma_url, progress or (lambda task, done, all: None)
+            )
+        return (*self._told(), *told)
+
+
+def _with_diacritics(query: str) -> str:
+    """The query as it reads with diacritics; "" where it was typed with some, or reads no other way."""
+    if not query.isascii():
+        return ""
+    from knowledge.restoring import restore
+
+    reading = restore(query)
+    return reading if reading != query else ""

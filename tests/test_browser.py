@@ -19,6 +19,7 @@ import pytest
 
 from knowledge.domain.money import Money
 from knowledge.domain.words import money_words
+from tests.specs.word_files import word_file
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -330,6 +331,45 @@ def test_a_file_is_checked_in_the_page(page: Page, address: str, tmp_path: Path)
     assert page.locator(".a4").count() == 0
 
 
+def test_layout_is_judged_when_asked_for(page: Page, address: str, tmp_path: Path) -> None:
+    """A Word file is judged in the page as on the command line; a switch adds the layout of the decree, and takes it."""
+    file = tmp_path / "ke-hoach.docx"
+    file.write_bytes(word_file("giữa 14 | Kế hoạch\nđậm giữa 14 | Ứng dụng khoa học năm 2026\nđều 13 | I/ MỤC TIÊU\n"))
+    open_page(page, address)
+    show(page, "verdict")
+    page.locator("#check-file").set_input_files(file)
+    page.locator(".checked .verdict").wait_for()
+    findings = check(file)["findings"]
+    assert isinstance(findings, list)
+    assert page.locator(".checked .finding").count() == len(findings)
+    switch = page.get_by_label("Kiểm tra cả thể thức (Nghị định 30)")
+    switch.check()
+    page.locator(".checked code", has_text="layout-title").first.wait_for()
+    assert page.locator(".checked h2").inner_text().endswith("có kiểm tra thể thức")
+    switch.uncheck()
+    page.locator(".checked code", has_text="layout-title").first.wait_for(state="detached")
+
+
+def test_a_finding_is_let_pass_with_a_reason(page: Page, address: str) -> None:
+    """The reason is asked for, kept with the draft over a reload, shown in the report; the finding comes back."""
+    begin(page, address)
+    say(page, "đặt tổng kinh phí được giao là 300 triệu đồng")
+    show(page, "verdict")
+    own = page.locator("#pane-verdict .own")
+    own.locator(".verdict.fail").wait_for()
+    own.get_by_role("button", name=re.compile("Bỏ qua, có lý do")).first.click()
+    page.get_by_label("Lý do bỏ qua").first.fill("Phần vượt chờ bổ sung dự toán.")
+    page.get_by_role("button", name="Bỏ qua phát hiện này").first.click()
+    own.locator(".released li", has_text="Lý do: Phần vượt chờ bổ sung dự toán.").wait_for()
+    own.locator(".verdict.pass").wait_for()
+    page.reload()
+    page.wait_for_selector("#pane-bar nav")
+    show(page, "verdict")
+    own.get_by_role("button", name=re.compile("Xét lại")).click()
+    own.locator(".verdict.fail").wait_for()
+    assert own.locator(".released").count() == 0
+
+
 def test_hostile_text_stays_text(page: Page, address: str) -> None:
     """Markup and template marks in a draft are shown as they are and never run."""
     begin(page, address)
@@ -358,7 +398,7 @@ def test_the_page_fits_a_desk_and_a_phone(page: Page, address: str) -> None:
     size = "[document.documentElement.scrollHeight - innerHeight, document.documentElement.scrollWidth - innerWidth]"
     assert page.evaluate(size) == [0, 0]
     page.set_viewport_size({"width": 390, "height": 844})
-    for tab in ("paper", "grid", "verdict", "pending", "sources", "history"):
+    for tab in ("paper", "grid", "verdict", "pending", "sources", "history", "library"):
         show(page, tab)
         assert page.evaluate(size)[1] <= 0, tab
 
@@ -368,7 +408,7 @@ def test_language_names_and_fonts(page: Page, address: str) -> None:
     begin(page, address)
     assert page.evaluate("document.documentElement.lang") == "vi"
     assert page.evaluate("[...document.fonts].filter(font => font.status === 'loaded').length") == 0
-    for tab in ("paper", "grid", "pending", "history"):
+    for tab in ("paper", "grid", "pending", "history", "library"):
         show(page, tab)
         nameless = page.evaluate(
             """() => [...document.querySelectorAll('button, input, select, textarea, a[href]')]
@@ -377,3 +417,25 @@ def test_language_names_and_fonts(page: Page, address: str) -> None:
               .map(node => node.outerHTML.slice(0, 120))"""
         )
         assert nameless == [], tab
+
+
+def test_files_are_put_into_the_library_and_taken_out(page: Page, address: str, tmp_path: Path) -> None:
+    """Several files at once: each with its outcome, what is held below, narrowed without marks, taken out on request."""
+    plan = "KẾ HOẠCH\nPhát triển tủ sách {place} năm 2026\n\nI. NHIỆM VỤ\n- Mở tủ sách lưu động ở {place}.\n"
+    (tmp_path / "một.txt").write_text(plan.format(place="Đồng Nội"), encoding="utf-8")
+    (tmp_path / "hai.txt").write_text(plan.format(place="Bến Cát"), encoding="utf-8")
+    (tmp_path / "hỏng.docx").write_bytes(b"")
+    open_page(page, address)
+    show(page, "library")
+    page.locator("#library-files").set_input_files([tmp_path / name for name in ("một.txt", "hai.txt", "hỏng.docx")])
+    page.locator(".sent li.failed", has_text="tệp rỗng").wait_for()
+    assert page.locator(".sent li.added").count() == 2
+    page.locator(".held li", has_text="Đồng Nội").wait_for()
+    page.get_by_label("Lọc theo tên").fill("dong noi")
+    page.locator(".held li", has_text="Bến Cát").wait_for(state="detached")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Bỏ khỏi thư viện: một.txt").click()
+    page.locator("#pane-library .message", has_text="Đã bỏ “một.txt”").wait_for()
+    page.get_by_label("Lọc theo tên").fill("")
+    page.locator(".held li", has_text="Bến Cát").wait_for()
+    assert page.locator(".held li", has_text="Đồng Nội").count() == 0

@@ -5,14 +5,17 @@ import json
 import os
 import re
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from assistant.cli import main, telling
+from assistant.cli import checking, main, telling
 from assistant.cli.workers import Work, in_order
+from knowledge.readers import READABLE
 
 PLAN = """KẾ HOẠCH
 Hoạt động khoa học và công nghệ năm 2027
@@ -58,6 +61,17 @@ def test_a_folder_is_walked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     assert names == ["a.md", "c.txt", "hỏng.docx", "sâu/sai.txt", "sâu/hơn/b.txt"]
     assert [file["verdict"] for file in said["files"]] == ["pass", "pass", "unreadable", "fail", "pass"]
     assert code == 2
+
+
+def test_a_walk_takes_every_file_that_has_a_reader(tmp_path: Path) -> None:
+    """Word, old Word, OpenDocument, RTF, PDF and text, in any case; pictures, locks and hidden files are left."""
+    for suffix in READABLE:
+        (tmp_path / f"a{suffix}").touch()
+    for name in ("B.DOC", "ảnh.png", "nhạc.mp3", "~$a.docx", ".ẩn.txt"):
+        (tmp_path / name).touch()
+    assert {".doc", ".docx", ".odt", ".rtf", ".pdf", ".txt", ".md"} <= READABLE
+    taken = {file.name for file in checking._walked(tmp_path)}
+    assert taken == {"B.DOC", *(f"a{suffix}" for suffix in READABLE)}
 
 
 def test_the_number_of_processes_changes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -280,3 +294,44 @@ def test_a_run_that_is_left_ends_its_processes() -> None:
     assert next(results) == "16"
     results.close()  # type: ignore[attr-defined]
     assert multiprocessing.active_children() == []
+
+
+_ORPHANS = """
+import os, sys, time
+from assistant.cli.workers import Work, in_order
+
+def slow(number):
+    os.write(1, f"{os.getpid()}\\n".encode())
+    time.sleep(0.2)
+    return number
+
+if __name__ == "__main__":
+    list(in_order(Work(slow, slow), range(1000), 3))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes are not forked there")
+def test_nobody_is_left_behind_when_the_run_is_killed(tmp_path: Path) -> None:
+    """When the process that hands out the work is killed, those that do it end by themselves."""
+    script = tmp_path / "run.py"
+    script.write_text(_ORPHANS, encoding="utf-8")
+    running = subprocess.Popen(
+        [sys.executable, str(script)], stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])}
+    )
+    assert running.stdout is not None
+    workers = {int(running.stdout.readline()) for _ in range(12)}
+    running.kill()
+    running.wait()
+    deadline = time.monotonic() + 30
+    while any(_runs(worker) for worker in workers) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert [worker for worker in workers if _runs(worker)] == []
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    state = Path(f"/proc/{pid}/stat")
+    return not state.exists() or state.read_text().rpartition(")")[2].split()[0] != "Z"

@@ -49,6 +49,22 @@ def test_tracked_changes(
     assert main(["check", "--json", *options, str(path)]) == code
     (file,) = json.loads(capsys.readouterr().out)["files"]
     assert file["verdict"] == verdict
+    assert file["tracked"] == view
+
+
+@pytest.mark.parametrize(("view", "said"), [("accept", "chấp nhận tất cả"), ("reject", "từ chối tất cả")])
+def test_the_report_says_which_view_was_judged(
+    view: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On screen and in the report file stands how the pending changes were read; a file without any has no such line."""
+    path, report = tracked(tmp_path / "sua.docx"), tmp_path / "phieu.html"
+    main(["check", "--tracked", view, "--report", str(report), str(path)])
+    assert f"kiểm tra như đã {said}" in capsys.readouterr().out
+    assert f"phiếu này đọc như đã {said}" in report.read_text(encoding="utf-8")
+    plain = tmp_path / "thuong.txt"
+    plain.write_text("KẾ HOẠCH\nI. MỤC TIÊU\n", encoding="utf-8")
+    main(["check", "--tracked", view, str(plain)])
+    assert "Track Changes" not in capsys.readouterr().out
 
 
 def test_a_pdf_is_for_review(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

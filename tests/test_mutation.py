@@ -1,18 +1,27 @@
 """The evals of the checker: the clean corpus is large enough, and faults are planted as they are told."""
 
 import random
+import tempfile
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from assistant.checks.context import context_for
+from assistant.checks.gate import verify
+from assistant.checks.report import check
 from assistant.checks.rules import load_rules
-from evals.clean_plans import CleanPlan, accusations, examine, whole_plans
+from assistant.export import export
+from evals.clean_plans import CleanPlan, accusations, examine, own_drafts, whole_plans
 from evals.measurement import ROOT
+from evals.mutation.agreement import agreement_faults
 from evals.mutation.fault import Fault, Ground, Written, number_in, put, rules, spelled, wrong
+from evals.mutation.own_drafts import draft_faults, truly_quoted
 from evals.mutation.prose import prose_faults
 from evals.mutation.tables import table_faults
+from evals.mutation.word_files import word_faults
 from evals.mutation.wording import wording_faults
-from knowledge.domain.finding import Severity
+from knowledge.domain.finding import Severity, Verdict
 from knowledge.parsing.plan import parse_plan
 from knowledge.readers.text import read_text
 
@@ -65,6 +74,36 @@ def test_faults_of_every_sort_are_planted() -> None:
         "parts named in a sentence", "day that does not exist", "cited document younger than the plan",
         "heading number twice", "STT twice or left out", "unit left out", "label twice in a group",
     }  # fmt: skip
+
+
+def test_faults_between_two_places_are_planted() -> None:
+    """Facts, deadlines, steps, names, years, order of documents, scale, and money that is shared out."""
+    kinds = {fault.kind for path in CORPUS for fault in agreement_faults(ground(path.name))}
+    assert kinds >= {
+        "one fact, two figures", "one task, two deadlines", "steps in the wrong order", "one name, two spellings",
+        "what carries out is older", "year before in a heading", "year before in the closing words",
+        "a thousand times the lines beside it", "table shares out more than there is",
+        "more money than the table shares out",
+    }  # fmt: skip
+
+
+def test_faults_of_layout_and_provenance_are_planted() -> None:
+    """Word files lose what the decree wants; drafts lose origins; an amount truly quoted is no fault."""
+    (name, plan, today), *_ = (one for one in own_drafts() if one[1].allocated() is not None)
+    luck = random.Random(1)
+    checked = verify(plan, context_for(plan, today=today, final=True))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{name}.docx"
+        export(checked, path)
+        planted = list(word_faults(path.read_bytes(), luck))
+        assert len({raw for _, raw in planted}) == len(planted)
+    assert {rule for fault, _ in planted for rule in fault.rules} == {
+        "layout-page", "layout-font", "layout-page-number", "layout-table-header",
+    }  # fmt: skip
+    kinds = {fault.kind for fault, _, _ in draft_faults(plan, luck)}
+    assert kinds >= {"figure without an origin", "source with another figure", "more shared out than the ceiling"}
+    quoted = next(iter(truly_quoted(plan, luck)))
+    assert check(quoted, context_for(quoted, today=today)).verdict is Verdict.PASS
 
 
 def test_right_rules_are_rules() -> None:

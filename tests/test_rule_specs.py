@@ -3,7 +3,8 @@
 A fragment is a fenced block opened by ```` ```plan fail ```` or ```` ```plan pass ````; the words after it set the
 circumstances: ``own`` (drafted by the assistant), ``final`` (to be signed), ``typed`` or ``proposed`` (where the
 amounts of the tables come from). ``{{…}}`` at the end of a line is the passage that the line is quoted from. The
-name of a layout in ``specs/layouts.py`` gives the plan the layout of a Word file. Lines ``- message contains: …`` below
+name of a layout in ``specs/layouts.py`` gives the plan the layout of a Word file; ``word`` makes a Word file of the
+fragment (``specs/word_files.py`` says how its lines are set). Lines ``- message contains: …`` below
 a failing fragment must stand in a message of that rule.
 """
 
@@ -25,8 +26,10 @@ from knowledge.domain.origin import Origin, OriginKind
 from knowledge.domain.plan import Paragraph, Plan, Section
 from knowledge.parsing.plan import parse_plan
 from knowledge.readers.text import read_text
+from knowledge.readers.word import read_word
 from knowledge.registry import load_agencies, load_registry
 from tests.specs.layouts import LAYOUTS
+from tests.specs.word_files import word_file
 
 SPECS = Path(__file__).parent / "specs" / "rules"
 TODAY = date(2026, 1, 15)
@@ -104,7 +107,11 @@ def with_passages(plan: Plan) -> Plan:
 @pytest.mark.parametrize("example", examples(), ids=lambda example: example.name)
 def test_rule_example(example: Example) -> None:
     """A failing fragment gives the finding that is described; a passing one gives none, and no error at all."""
-    plan = parse_plan(read_text(f"{example.name}.md", example.fragment.encode()))
+    if "word" in example.flags:
+        source = read_word(f"{example.name}.docx", word_file(example.fragment))
+    else:
+        source = read_text(f"{example.name}.md", example.fragment.encode())
+    plan = parse_plan(source)
     for kind in ORIGINS & example.flags:
         plan = with_origins(plan, Origin(OriginKind(kind), source="lời nhắn 1"))
     plan = with_passages(plan)

@@ -15,13 +15,14 @@ from assistant.checks.context import context_for
 from assistant.checks.report import CheckReport, check
 from assistant.cli import mending
 from assistant.errors import BadRequest
+from assistant.settings import Settings
 from knowledge.domain.finding import Suppression
 from knowledge.domain.plan import Plan
 from knowledge.domain.source import SourceText
 from knowledge.parsing.plan import parse_plan
-from knowledge.readers import read
+from knowledge.readers import READABLE, read
 
-_FOLDER_SUFFIXES = (".docx", ".md", ".txt")
+_FOLDER_SUFFIXES = tuple(sorted(READABLE))
 """The files taken from a folder; one that is named is tried whatever its suffix."""
 FIRST_MERGER = date(2025, 1, 1)
 """No body or place of today's list ended before: older plans need not wait for the list."""
@@ -32,7 +33,8 @@ _UNREADABLE = 2
 def add_commands(commands: Any) -> None:
     """Add ``check`` to the command line."""
     parser = commands.add_parser(
-        "check", help="kiểm tra số liệu, căn cứ, đánh số của các tệp kế hoạch hoặc cả thư mục (.docx, .txt, .md)"
+        "check",
+        help="kiểm tra số liệu, căn cứ, đánh số của tệp kế hoạch hoặc cả thư mục (Word, .odt, .rtf, PDF, .txt, .md)",
     )
     parser.add_argument("files", nargs="+", metavar="TỆP", type=Path, help="tệp hoặc thư mục cần kiểm tra")
     parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
@@ -80,7 +82,7 @@ def check_source(
         plan,
         today=date.today(),
         suppressions=suppressions,
-        registry=load_registry(),
+        registry=load_registry(Settings.load().library),
         agencies=None if day and day[1] < FIRST_MERGER else load_agencies(),
     )
     return plan, check(plan, context)
@@ -94,15 +96,15 @@ def run(options: argparse.Namespace) -> int:
             raise BadRequest(
                 "--fix và --comments không đi cùng --report, --sarif, --csv, --suppress, --tracked; chạy hai lần."
             )
-        return mending.run(options, lambda path: read_and_check(path)[1])
+        return mending.run(options, lambda path: check_source(read(path), layout=options.layout)[1])
     from assistant.cli.examining import Examiner, Target, Wanted
     from assistant.cli.suppressions import read_suppressions
     from assistant.cli.telling import CsvTeller, JsonTeller, Progress, SarifTeller, Teller, TextTeller, is_terminal
-    from assistant.cli.workers import Work, in_order
+    from assistant.cli.workers import Work, cores, in_order
 
     targets = tuple(Target(path, found) for path, found in _found(options.files))
     if not targets:
-        raise BadRequest("Không có tệp .docx, .txt hay .md nào trong đường dẫn đã cho.")
+        raise BadRequest(f"Không có tệp nào đọc được ({', '.join(_FOLDER_SUFFIXES)}) trong đường dẫn đã cho.")
     _refuse_unusable(options, outputs, [target.path for target in targets])
     listed = read_suppressions(options.suppress) if options.suppress else ()
     examiner = Examiner(
@@ -125,7 +127,7 @@ def run(options: argparse.Namespace) -> int:
 
             tellers += [CsvTeller(files.enter_context(place(options.csv)))] if options.csv else []
             tellers += [SarifTeller(files.enter_context(place(options.sarif)))] if options.sarif else []
-        jobs = options.jobs or _cores()
+        jobs = options.jobs or cores()
         for one in in_order(Work(examiner.examine, examiner.give_up), targets, jobs):
             worst = max(worst, _CODES.get(one.verdict, _UNREADABLE))
             spent.update(one.used)
@@ -184,8 +186,3 @@ def _refuse_unusable(options: argparse.Namespace, outputs: Sequence[Path], targe
         if path.absolute() in taken:
             raise BadRequest(f"“{path}” đang là tệp cần kiểm tra hoặc đã dùng cho kết quả khác; hãy chọn tên khác.")
         taken.add(path.absolute())
-
-
-def _cores() -> int:
-    """How many processes this machine can run at once."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
     from assistant.export import export
     from assistant.operations import ConfirmProposals, apply
     from assistant.rendering import allocated, open_slots, proposals, resolve
-    from knowledge.registry import load_agencies, load_registry
+    from knowledge.registry import load_agencies
 
     settings = Settings.load()
     request = _request(options, settings, DraftRequest)
@@ -66,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
     resolved = resolve(plan)
     slots = {slot.name: slot for slot in (replace(one, name=one.name or _TOTAL) for one in open_slots(plan))}
     context = context_for(
-        resolved, today=request.today, final=options.final, registry=load_registry(), agencies=load_agencies()
+        resolved, today=request.today, final=options.final, registry=request.registry, agencies=load_agencies()
     )
     try:
         checked = verify(resolved, context)
@@ -118,6 +118,8 @@ def _slots_text(slots: Collection[Slot]) -> str:
 
 def _request(options: argparse.Namespace, settings: Settings, make: Any) -> Any:
     """The officer's options as a request; BadRequest names what is missing or cannot be read."""
+    from knowledge.registry import load_registry
+
     office = settings.office
     if not options.template:
         raise BadRequest("Thiếu --template. Xem các mẫu bằng “duthao templates”.")
@@ -128,6 +130,7 @@ def _request(options: argparse.Namespace, settings: Settings, make: Any) -> Any:
     if not re.fullmatch("[0-9]{4}", options.year):
         raise BadRequest(f"Năm kế hoạch “{options.year}” không đọc được; viết bốn chữ số, ví dụ --year 2027.")
     return make(
+        registry=load_registry(settings.library),
         template=options.template,
         agency=(options.agency or office.agency).strip(),
         province=(options.province or office.province).strip(),

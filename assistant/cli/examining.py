@@ -17,6 +17,10 @@ from knowledge.errors import UnreadableFile
 from knowledge.readers import read
 
 UNREADABLE = "unreadable"
+_VIEWS: dict[TrackedView, str] = {
+    "accept": "kiểm tra như đã chấp nhận tất cả",
+    "reject": "kiểm tra như đã từ chối tất cả",
+}
 _NOTHING = Coverage(0, 0, 0, 0, 0)
 
 
@@ -81,13 +85,13 @@ class Examiner:
             unused = tuple(one.suppression for index, one in enumerate(wanted.listed) if index not in released)
             name = legible(path.name)
             ceiling = plan.brief.ceiling if plan.brief else None
-            write_report(Examined(name, source.digest, plan, report, unused, ceiling), wanted.report)
+            write_report(Examined(name, source.digest, plan, report, unused, ceiling, source.tracked), wanted.report)
         return FileCheck(
             path=legible(str(path)),
             verdict=report.verdict.value,
             counts=_counts(report),
             coverage=report.coverage,
-            shown=self._shown(target, report),
+            shown=self._shown(target, report, source.tracked),
             sarif=self._sarif(path, report),
             used=released,
         )
@@ -105,18 +109,21 @@ class Examiner:
         name = legible(target.path.name)
         return self.unreadable(target, f"Không kiểm tra được tệp “{name}”: {reason}. Hãy báo người quản trị kèm tệp.")
 
-    def _shown(self, target: Target, report: CheckReport) -> str:
+    def _shown(self, target: Target, report: CheckReport, tracked: TrackedView | None) -> str:
         if self.wanted.as_json:
             released = [
                 {"rule": finding.rule, "quote": finding.place.quote, "message": finding.message}
                 | {"reason": reason.reason, "author": reason.author}
                 for finding, reason in report.released
             ]
-            return _dumped({"path": legible(str(target.path))} | report_json(report) | {"released": released})
+            told = report_json(report) | {"released": released, "tracked": tracked}
+            return _dumped({"path": legible(str(target.path))} | told)
         if target.found and report.verdict is Verdict.PASS:
             return ""
         name = legible(str(target.path) if target.found else target.path.name)
-        return report_text(report, name, relations=self.wanted.relations)
+        first, *others = report_text(report, name, relations=self.wanted.relations).split("\n")
+        said = [f"  Tệp còn sửa đổi được theo dõi (Track Changes): {_VIEWS[tracked]}."] if tracked else []
+        return "\n".join([first, *said, *others])
 
     def _sarif(self, path: Path, report: CheckReport) -> tuple[str, ...]:
         if not self.wanted.as_sarif:
@@ -154,4 +161,5 @@ _EMPTY: dict[str, Any] = {
     "tables": [],
     "findings": [],
     "released": [],
+    "tracked": None,
 }

@@ -83,7 +83,9 @@ def _told(
     elif fix:
         lines.append(f"{source.name}: không có chỗ nào sửa an toàn được.")
     for done in mended.applied:
-        lines.append(f"  Đã sửa [{done.finding.rule}]{_where(done.finding)} “{done.before}” → “{done.after}”")
+        worded = done.finding.fix is not None and done.finding.fix.replacement
+        what = f"“{done.before}” → “{done.after}”" if worded else f"“{done.before}”: {done.after}"
+        lines.append(f"  Đã sửa [{done.finding.rule}]{_where(done.finding)} {what}")
     for finding, reason in mended.refused:
         lines.append(f"  Chưa sửa [{finding.rule}]{_where(finding)} {finding.message} Lý do: {reason}.")
     for finding in mended.proposed:

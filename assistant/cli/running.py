@@ -62,10 +62,9 @@ def _facts(settings: Settings) -> dict[str, Any]:
     import platform
     import shutil
 
-    from knowledge.search import Library
     from knowledge.templates import load_templates
 
-    library = Library.open(settings.library)
+    library = settings.open_library()
     return {
         "version": __version__,
         "python": f"{platform.python_version()} ({sys.executable})",

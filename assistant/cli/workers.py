@@ -6,18 +6,20 @@ What raises, what kills its process (out of memory, say) and what takes too long
 from __future__ import annotations
 
 import logging
-import multiprocessing
+import os
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
-from multiprocessing.context import BaseContext
-from multiprocessing.process import BaseProcess
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from assistant.errors import AssistantError
+
+if TYPE_CHECKING:  # one file is checked in this process, and need not wait for what starts others
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import BaseContext
+    from multiprocessing.process import BaseProcess
 
 PATIENCE_S = 120.0
 """How long one thing may take before its process is ended."""
@@ -52,6 +54,11 @@ class Work(Generic[Item, Result]):
             return self.give_up(item, f"lỗi ngoài dự kiến của chương trình ({type(error).__name__}: {error})")
 
 
+def cores() -> int:
+    """How many processes this machine can run at once."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def in_order(
     work: Work[Item, Result], items: Sequence[Item], jobs: int, patience: float = PATIENCE_S
 ) -> Iterator[Result]:
@@ -80,13 +87,19 @@ class _Crew(Generic[Item, Result]):
     """The processes of one run."""
 
     def __init__(self, work: Work[Item, Result], items: Sequence[Item], size: int, patience: float) -> None:
+        import multiprocessing
+
         self._work, self._items, self._patience = work, items, patience
         self._context: BaseContext = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
         self._given = 0
-        self._hands = [self._hire() for _ in range(size)]
+        self._hands: list[_Hand] = []
+        for _ in range(size):
+            self._hands.append(self._hire())
 
     def results(self) -> Iterator[Result]:
         """Hand out the items and yield what comes back, in order."""
+        from multiprocessing.connection import wait
+
         done: dict[int, Result] = {}
         told = 0
         while told < len(self._items):
@@ -141,7 +154,9 @@ class _Crew(Generic[Item, Result]):
 
     def _hire(self) -> _Hand:
         here, there = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(self._work, there), daemon=True)  # type: ignore[attr-defined]
+        # A forked process has our ends of all lines too: while it kept them, nobody would notice that we are gone.
+        ours = (here, *(hand.line for hand in self._hands)) if self._context.get_start_method() == "fork" else ()
+        process = self._context.Process(target=_serve, args=(self._work, there, ours), daemon=True)  # type: ignore[attr-defined]
         process.start()
         there.close()
         return _Hand(process, here)
@@ -153,12 +168,17 @@ class _Crew(Generic[Item, Result]):
         hand.process.join()
 
 
-def _serve(work: Work[Item, Result], line: Connection) -> None:
-    """What a process does: one item after another, until nobody sends any more."""
+def _serve(work: Work[Item, Result], line: Connection, not_mine: tuple[Connection, ...]) -> None:
+    """What a process does: one item after another, until nobody sends any more, however that one ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for other in not_mine:
+        other.close()
     while True:
         try:
             item: Item = line.recv()
         except (EOFError, OSError):
             return
-        line.send(work.attempt(item))
+        try:
+            line.send(work.attempt(item))
+        except OSError:
+            return  # nobody is there to hear it

@@ -2,7 +2,11 @@
 
 from assistant.drafting.beginning import start
 from assistant.drafting.carry_over import carry_over
-from assistant.drafting.issuer import level_of
+from assistant.drafting.issuer import issuer_of, level_of
+from assistant.drafting.leaning import Leaning, lean_on
 from assistant.drafting.request import Drafted, DraftRequest, Prior, SourceUse
 
-__all__ = ["DraftRequest", "Drafted", "Prior", "SourceUse", "carry_over", "level_of", "start"]
+__all__ = [
+    "DraftRequest", "Drafted", "Leaning", "Prior", "SourceUse", "carry_over", "issuer_of", "lean_on", "level_of",
+    "start",
+]  # fmt: skip

@@ -11,6 +11,7 @@ from assistant.drafting.issuer import Issuer, issuer_of
 from assistant.drafting.noticing import (
     draft_notices,
     idle_sources,
+    leaning_notices,
     misfit,
     named_by_words,
     request_notices,
@@ -45,7 +46,8 @@ from knowledge.domain.money import Money, Unit, choose_unit
 from knowledge.domain.origin import Origin, OriginKind
 from knowledge.domain.plan import Brief, Closing, Header, Paragraph, Plan
 from knowledge.domain.template import Template
-from knowledge.registry import load_registry
+from knowledge.registry.places import load_places
+from knowledge.registry.suggesting import suggest
 from knowledge.templates import find_template
 
 _REGISTRY_NAME = "Danh mục căn cứ pháp lý của chương trình"
@@ -69,7 +71,7 @@ def start(request: DraftRequest) -> Drafted:
     level = _level(template, issuer)
     models = _models(request, template, issuer, year, on)
     wording = Wording(template, issuer, level, given, _quoted(template, given, models))
-    wording = replace(wording, quoted={**wording.quoted, **stable_names(wording, models.texts)})
+    wording = replace(wording, quoted={**wording.quoted, **stable_names(wording, models.names)})
     tables = plan_tables(wording, models)
     wording = replace(wording, tables=_table_keys(tables))
     shared = _shared(tables, ceiling)
@@ -84,6 +86,7 @@ def start(request: DraftRequest) -> Drafted:
     sources = tuple(_sources(request, wording, models, plan))
     notices = (
         *request_notices(request, template, issuer, on),
+        *leaning_notices(request, models),
         *draft_notices(wording, ceiling, shared, models, tables),
         *idle_sources(request, sources),
         *(unused_notice(name, known) for name in unused),
@@ -114,23 +117,28 @@ def _level(template: Template, issuer: Issuer) -> str:
 
 
 def _models(request: DraftRequest, template: Template, issuer: Issuer, year: int, on: date) -> Models:
-    priors = read_priors(request.likes)
+    given = read_priors(request.likes)
+    leaning = None if given else request.leaning
+    priors = given if leaning is None else (leaning.prior,)
     slots: dict[str, str] = {}
 
     def with_carrier(prior: PriorPlan, shift: int = 0) -> tuple[PriorPlan, Carrier]:
         return prior, Carrier(prior.year, on, prior.place, f"{issuer.area} {issuer.province_full}", slots, shift)
 
-    texts = tuple(with_carrier(prior) for prior in priors)
+    texts = tuple(with_carrier(prior) for prior in given)
+    names = texts if leaning is None or not leaning.own else (with_carrier(leaning.prior),)
     if not template.has_budget:
-        return Models(texts=texts)
+        return Models(texts=texts, names=names)
     tables = [table for table in template.tables() if table.allocation]
     by_unit = any(section.units for section in template.walk())
     counted = any(table.column(Role.QUANTITY) is not None for table in tables)
-    structure, last_year = best_structure(priors, by_unit=by_unit, quantities=counted), of_year(priors, year - 1)
+    structure = best_structure(priors, by_unit=by_unit, quantities=counted)
+    last_year = of_year(priors, year - 1) if leaning is None or leaning.own else None
     return Models(
         with_carrier(structure) if structure is not None else None,
         with_carrier(last_year, -1) if last_year is not None else None,
         texts,
+        names,
     )
 
 
@@ -194,41 +202,42 @@ def _operations(
         yield SetFact(name, value)
     for name, quoted in wording.quoted.items():
         yield SetFact(name, quoted.value)
-    yield SetBases(_bases(wording, on))
+    yield SetBases(_bases(request, wording, on))
     yield SetPreamble(wording.paragraphs(wording.template.preamble))
     made = outline(wording, tables, models)
     for section in made.sections:
         yield AddSection(None, None, section)
-    yield from _tables(wording, made, tables, shared)
+    yield from _tables(wording, made, tables, shared, models)
     yield SetConclusion(wording.paragraphs(wording.template.conclusion))
     yield SetClosing(_closing(request, wording, on))
 
 
 def _tables(
-    wording: Wording, made: Outline, tables: tuple[TableDraft, ...], shared: Shared
+    wording: Wording, made: Outline, tables: tuple[TableDraft, ...], shared: Shared, models: Models
 ) -> Iterator[AddTable | SetEntry]:
     """Each table, then its figures. One unit for all tables, so that they read alike."""
     moneys = [*shared.amounts.values(), *(money for draft in tables for money in known_amounts(draft))]
     unit = choose_unit(moneys) if moneys else Unit.TRIEU
     positions = {draft.key: index for index, draft in enumerate(tables)}
+    shares = models.structure[0].name if models.structure is not None else wording.template.title
     for place in made.places:
         draft, index = place.table, positions[place.table.key]
         landscape = place.section.startswith("phu-luc-")
         table = blank_table(draft, index + 1, unit, wording, landscape)
         yield AddTable(place.section, place.index, table)
-        yield from figures_of(index, draft, table, shared, wording.template.title)
+        yield from figures_of(index, draft, table, shared, shares)
 
 
-def _bases(wording: Wording, on: date) -> tuple[Paragraph, ...]:
-    """National documents in force, then the agency's own; ";" after each and "." after the last."""
-    found: list[Paragraph] = []
+def _bases(request: DraftRequest, wording: Wording, on: date) -> tuple[Paragraph, ...]:
+    """National documents in force and the province's own, then the agency's; ";" after each and "." after the last."""
     kinds = {topic.name: topic.kinds for topic in wording.template.topics}
-    for document in load_registry().for_topics(kinds, on, wording.issuer.province):
-        wanted = any(document.kind in kinds[topic] for topic in document.topics if topic in kinds)
-        if wanted and "core" in document.topics and document.province is None:
-            number = document.number.text if document.number else ""
+    places, province = load_places(), wording.issuer.province
+    found: list[Paragraph] = []
+    for one in suggest(request.registry, places, kinds, on, province, request.year):
+        if one.is_proposed:
+            number = one.document.number.text if one.document.number else ""
             origin = Origin(OriginKind.QUOTED, _REGISTRY_NAME, number)
-            found.append(Paragraph(f"Căn cứ {document.citation}", origin=origin))
+            found.append(Paragraph(f"Căn cứ {one.document.citation}", origin=origin))
     found += wording.paragraphs(wording.template.bases)
     return punctuated(found)
 

@@ -11,6 +11,8 @@ from assistant.errors import BadRequest
 from knowledge.domain.folding import fold
 from knowledge.domain.template import OTHER_OFFICE
 from knowledge.registry import Agencies, load_agencies
+from knowledge.registry.agencies import DISTRICTS_END
+from knowledge.registry.places import load_places
 
 _TIERS = {
     "xa": ("xã", "xa"), "phuong": ("phường", "xa"), "dac khu": ("đặc khu", "xa"), "tinh": ("tỉnh", "tinh"),
@@ -113,6 +115,8 @@ def oddities(issuer: Issuer, on: date) -> Iterator[str]:
             f"Không nhận ra {issuer.agency} là UBND xã, phường, đặc khu, UBND tỉnh, thành phố hay sở của chính quyền "
             "hai cấp hiện nay; hãy kiểm tra lại tên cơ quan ban hành."
         )
+    if issuer.level == "xa" and on >= DISTRICTS_END:
+        yield from _former_commune(issuer, on)
     for name in agencies.abolished(issuer.agency, on):
         now = f" (nay: {name.successor})" if name.successor else ""
         yield f"{name.name} không còn từ ngày {name.since:%d/%m/%Y}{now}; hãy kiểm tra lại tên cơ quan ban hành."
@@ -121,6 +125,17 @@ def oddities(issuer: Issuer, on: date) -> Iterator[str]:
         yield f"Không thấy “{issuer.province}” trong danh sách tỉnh, thành phố hiện nay; tên được giữ như đã nhập."
     elif fold(today.name) != fold(issuer.province):
         yield f"{issuer.province} đã hợp nhất vào {today.title(on)}; hãy kiểm tra lại tên tỉnh, thành phố."
+
+
+def _former_commune(issuer: Issuer, on: date) -> Iterator[str]:
+    """A note on a commune that was merged away, with those its area belongs to now."""
+    found = load_places().resolve(f"{issuer.area}, {issuer.province_full}", on)
+    if found and all(place.ended for place in found):
+        now = dict.fromkeys(name for place in found for name in place.now)
+        yield (
+            f"{issuer.area} không còn từ ngày {DISTRICTS_END:%d/%m/%Y} (nay thuộc {' hoặc '.join(now)}); "
+            "hãy kiểm tra lại tên cơ quan ban hành."
+        )
 
 
 def _tidy(text: str) -> str:

@@ -63,6 +63,13 @@ def request_notices(request: DraftRequest, template: Template, issuer: Issuer, o
     yield from findings_of(request.likes)
 
 
+def leaning_notices(request: DraftRequest, models: Models) -> Iterator[str]:
+    """What the draft leans on though nobody named it, and how to do without."""
+    leaning, structure = request.leaning, models.structure
+    if leaning is not None and structure is not None and structure[0] is leaning.prior:
+        yield leaning.notice()
+
+
 def draft_notices(
     wording: Wording, ceiling: Money | None, shared: Shared, models: Models, tables: Sequence[TableDraft]
 ) -> Iterator[str]:
@@ -74,7 +81,7 @@ def draft_notices(
         yield "Số lượng × đơn giá không khớp với tổng kinh phí; bản thảo chia theo tỷ trọng và không dùng đơn giá."
     if models.texts and template.has_budget and models.structure is None:
         yield "Kế hoạch mẫu không có bảng phân bổ kinh phí dùng được; cấu trúc bảng lấy từ mẫu của chương trình."
-    if models.structure is not None:
+    if models.structure is not None and not models.structure[0].shares_only:
         name = models.structure[0].name
         yield f"Tên các nội dung chi lấy từ “{name}”, bỏ các dòng không có kinh phí; hãy đọc lại chính tả, tên gọi."
     if models.slots:

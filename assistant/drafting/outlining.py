@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.drafting.likeness import alike, spelled_out
 from assistant.drafting.patterns import pattern_of
 from assistant.drafting.priors import PriorPlan
 from assistant.drafting.tabling import Models, TableDraft
@@ -17,10 +18,6 @@ from knowledge.domain.template import TemplateParagraph, TemplateSection, Templa
 
 _MOST_CARRIED = 2
 _SHORTEST_CARRIED = 60
-_ABBREVIATIONS = (
-    ("kh&cn", "khoa hoc va cong nghe"), ("khcn", "khoa hoc va cong nghe"), ("tdc", "tieu chuan do luong"),
-    ("hdnd", "hoi dong nhan dan"), ("ubnd", "uy ban nhan dan"),
-)  # fmt: skip
 _FACT = re.compile(r"\{fact:([^{}|]+)[^{}]*\}")
 _NEW_SENTENCE = re.compile(r"(?<=[.;:!?])\s+")
 
@@ -115,7 +112,7 @@ class _Maker:
         """A body's name for comparison: facts written in, abbreviations spelled out."""
         wording = self.wording
         facts = {**wording.given.facts, **{name: quoted.value for name, quoted in wording.quoted.items()}}
-        return _spelled_out(_FACT.sub(lambda match: facts.get(match[1], match[0]), wording.text(title)))
+        return spelled_out(_FACT.sub(lambda match: facts.get(match[1], match[0]), wording.text(title)))
 
     def _carried(self, standing: TemplateSection) -> Iterator[Paragraph]:
         """Sentences of the model plans' sections of the same name that say nothing particular to them."""
@@ -131,7 +128,7 @@ class _Maker:
                     continue
                 if any(pattern.fullmatch(text.strip(" .;")) for pattern in filled):
                     continue
-                if any(_alike(fold(text), other) > 0.5 for other in said):
+                if any(alike(fold(text), other) > 0.5 for other in said):
                     continue
                 at = paragraph.span.line if paragraph.span else None
                 yield Paragraph(text, "-", origin=Origin(OriginKind.QUOTED, prior.name, paragraph.text, at))
@@ -142,23 +139,10 @@ class _Maker:
 
 def _matching(prior: PriorPlan, title: str) -> Iterator[Paragraph]:
     """List items of the model plan's sections whose heading says the same."""
-    wanted = _spelled_out(title)
+    wanted = spelled_out(title)
     for _, section in prior.plan.walk():
-        if _alike(_spelled_out(section.title), wanted) >= 0.5:
+        if alike(spelled_out(section.title), wanted) >= 0.5:
             yield from (block for block in section.blocks if isinstance(block, Paragraph) and block.marker == "-")
-
-
-def _spelled_out(title: str) -> str:
-    folded = fold(title)
-    for short, full in _ABBREVIATIONS:
-        folded = folded.replace(short, full)
-    return folded
-
-
-def _alike(one: str, other: str) -> float:
-    """How many of the words of two texts are the same, 0 to 1."""
-    first, second = set(re.findall(r"\w+", one)), set(re.findall(r"\w+", other))
-    return len(first & second) / len(first | second) if first and second else 0.0
 
 
 def _is_whole(text: str) -> bool:

@@ -39,7 +39,7 @@ def stable_names(wording: Wording, priors: tuple[tuple[PriorPlan, Carrier], ...]
     template, issuer = wording.template, wording.issuer
     open_names = {slot.name for slot in template.slots if slot.prior == "name"} - wording.given.facts.keys()
     found: dict[str, Quoted] = {}
-    own = [one for one in priors if _is_own(one[0], issuer)]
+    own = [one for one in priors if is_own(one[0], issuer)]
     for prior, carrier in sorted(own, key=lambda one: -(one[0].year or 0)):
         for name, words, span in (*_in_sentences(wording, prior), *_in_titles(wording, prior)):
             value = carrier.name(words)
@@ -49,15 +49,16 @@ def stable_names(wording: Wording, priors: tuple[tuple[PriorPlan, Carrier], ...]
     return found
 
 
-def _is_own(prior: PriorPlan, issuer: Issuer) -> bool:
+def is_own(prior: PriorPlan, issuer: Issuer) -> bool:
     """True for a plan of the same agency, by its letterhead."""
     header = prior.plan.header
-    above = (_council(header.parent_agency), _council(issuer.parent))
+    above = (council(header.parent_agency), council(issuer.parent))
     same_place = fold(header.place) == fold(issuer.place) or (bool(above[1]) and above[0] == above[1])
-    return _council(header.agency) == _council(issuer.heading) and same_place
+    return council(header.agency) == council(issuer.heading) and same_place
 
 
-def _council(name: str) -> str:
+def council(name: str) -> str:
+    """The name of an agency folded, "UBND" spelled out."""
     return re.sub(r"^ubnd\b", "uy ban nhan dan", fold(name))
 
 

@@ -30,6 +30,8 @@ class PriorPlan:
     plan: Plan
     year: int | None
     allocations: tuple[tuple[Section | None, BudgetTable], ...]
+    shares_only: bool = False
+    """True for a plan of others that nobody gave as a model: its prices and bodies are not those of the new plan."""
 
     @property
     def place(self) -> str:
@@ -48,12 +50,12 @@ class PriorPlan:
         return Money.total(amounts) if amounts else None
 
 
-def read_priors(likes: Sequence[Prior]) -> tuple[PriorPlan, ...]:
+def read_priors(likes: Sequence[Prior], *, shares_only: bool = False) -> tuple[PriorPlan, ...]:
     """The model plans as drafting sees them."""
     found = []
     for name, plan, _ in likes:
         tables = tuple((section, table) for section, table in plan.tables() if _shares_out(table))
-        found.append(PriorPlan(name, plan, _year_of(plan), tables))
+        found.append(PriorPlan(name, plan, _year_of(plan), tables, shares_only))
     return tuple(found)
 
 
@@ -158,7 +160,7 @@ def _counted(draft: DraftLine, prior: PriorPlan, table: BudgetTable, line: Budge
         measure=entry(Role.MEASURE).raw.strip(),
         quantity=quantity.value,
         quantity_origin=quoted(quantity, OriginKind.PROPOSED),
-        price=price.money,
+        price=None if prior.shares_only else price.money,
         price_origin=quoted(price),
         known=known.money,
         known_origin=quoted(known),

@@ -17,9 +17,11 @@ from knowledge.domain.folding import fold
 from knowledge.domain.money import AmountError, Money, read_amount
 from knowledge.domain.plan import Plan
 from knowledge.domain.template import CARRY_OVER, Template
+from knowledge.registry import Registry, load_registry
 
 if TYPE_CHECKING:
     from assistant.checks.report import CheckReport
+    from assistant.drafting.leaning import Leaning
     from assistant.settings import Office
 
 _YES, _NO = {"co", "yes", "true", "1", "x"}, {"khong", "no", "false", "0", ""}
@@ -32,7 +34,7 @@ Prior = tuple[str, Plan, "CheckReport | None"]
 class DraftRequest:
     """``facts`` are values by name: slots, amounts (``chuyen_nguon``), options (``phu_luc``) and unit prices.
 
-    ``today`` decides which legal bases are in force and which bodies still exist.
+    ``today`` decides which legal bases of ``registry`` are in force and which bodies still exist.
     """
 
     template: str
@@ -43,8 +45,11 @@ class DraftRequest:
     ceiling: Money | None = None
     facts: tuple[tuple[str, str], ...] = ()
     likes: tuple[Prior, ...] = ()
+    leaning: Leaning | None = None
+    """What the draft leans on where ``likes`` is empty: only lines and shares, and the agency's own last year."""
     office: Office | None = None
     template_folder: Path | None = None
+    registry: Registry = field(default_factory=load_registry)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 from math import lcm
 
-from knowledge.domain.money import Money, largest_remainder
+from knowledge.domain.money import Money
 from knowledge.domain.origin import Origin
+from knowledge.domain.shares import largest_remainder
 from knowledge.domain.template import TemplateLine
 
 _STEPS = (1_000_000, 500_000, 100_000, 50_000, 10_000, 1_000, 100)

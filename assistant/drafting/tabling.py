@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from assistant.drafting.carrying import Carrier
+from assistant.drafting.likeness import alike, spelled_out
 from assistant.drafting.priors import PriorPlan, lines_of, receiver
 from assistant.drafting.sharing import DraftLine, Shared, line_from
 from assistant.drafting.wording import Wording
@@ -18,6 +19,7 @@ from knowledge.domain.origin import Origin, OriginKind
 from knowledge.domain.roman import write_roman
 from knowledge.domain.template import TemplateLine, TemplateSection, TemplateTable
 
+_SAME_BODY = 0.6
 LineKey = tuple[int, tuple[int, ...]]
 
 
@@ -36,11 +38,13 @@ class TableDraft:
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """The model plans in use: one for the structure, one of last year, all for sentences; each with its carrier."""
+    """The model plans in use: one for the structure, one of last year, those for sentences; each with its carrier."""
 
     structure: tuple[PriorPlan, Carrier] | None = None
     last_year: tuple[PriorPlan, Carrier] | None = None
     texts: tuple[tuple[PriorPlan, Carrier], ...] = ()
+    names: tuple[tuple[PriorPlan, Carrier], ...] = ()
+    """Those whose names of bodies may be those of the new plan."""
 
     @property
     def slots(self) -> bool:
@@ -64,7 +68,7 @@ def _of_section(section: TemplateSection, wording: Wording, models: Models) -> I
     if not section.units:
         return
     if models.structure is not None and len(models.structure[0].allocations) > 1:
-        yield from _units_of(section, *models.structure)
+        yield from _units_of(section, wording, *models.structure)
         return
     for unit in section.units:
         if wording.belongs(unit.levels):
@@ -86,17 +90,33 @@ def _stands(table: TemplateTable, wording: Wording, models: Models) -> bool:
     return models.last_year is not None or any(name.startswith(tuple(stems)) for name in given.amounts)
 
 
-def _units_of(section: TemplateSection, prior: PriorPlan, carrier: Carrier) -> Iterator[TableDraft]:
+def _units_of(section: TemplateSection, wording: Wording, prior: PriorPlan, carrier: Carrier) -> Iterator[TableDraft]:
     """One table for each body of the model plan that received money."""
     pattern = section.units[0].table
+    names = [wording.text(unit.name) for unit in section.units if wording.belongs(unit.levels)]
     for index, (where, table) in enumerate(prior.allocations, 1):
         lines = lines_of(prior, table, carrier)
         weight = sum((line.weight for line in lines if line.weight), Fraction(0))
         old = receiver(where)
-        name = carrier.unit(old) if old else carrier.slot(f"đơn vị nhận kinh phí thứ {index}", "don_vi_nhan")
+        if prior.shares_only:
+            name = _asked_unit(old, index, names, carrier)
+        else:
+            name = carrier.unit(old) if old else carrier.slot(f"đơn vị nhận kinh phí thứ {index}", "don_vi_nhan")
         at = where.span.line if where is not None and where.span else None
         origin = Origin(OriginKind.QUOTED, prior.name, old or table.caption, at)
         yield TableDraft("", section.key, pattern, lines, weight, name, origin)
+
+
+def _asked_unit(old: str, index: int, names: list[str], carrier: Carrier) -> str:
+    """The template's name of a body of somebody else's plan, taken out of ``names``; a slot where it has none."""
+    known = max(names, key=lambda name: alike(spelled_out(name), spelled_out(old)), default="")
+    if known and alike(spelled_out(known), spelled_out(old)) >= _SAME_BODY:
+        names.remove(known)
+        return known
+    if index == 1 and (asked := next((name for name in names if name.startswith("{fact:")), "")):
+        names.remove(asked)
+        return asked
+    return carrier.slot(f"đơn vị nhận kinh phí thứ {index}", "don_vi_nhan")
 
 
 def _lines(table: TemplateTable, wording: Wording, models: Models) -> tuple[DraftLine, ...]:
@@ -203,16 +223,14 @@ def _asked(
     return tuple(asked)
 
 
-def figures_of(
-    index: int, draft: TableDraft, table: BudgetTable, shared: Shared, template_name: str
-) -> Iterator[SetEntry]:
-    """The operations that write quantities, unit prices and amounts of one table."""
+def figures_of(index: int, draft: TableDraft, table: BudgetTable, shared: Shared, shares: str) -> Iterator[SetEntry]:
+    """The operations that write quantities, prices and amounts of one table; ``shares`` names where shares are from."""
     quantity, price, amount = (draft.template.column(role) for role in (Role.QUANTITY, Role.PRICE, Role.AMOUNT))
-    proposed = Origin(OriginKind.PROPOSED, template_name, "chia từ tổng kinh phí theo tỷ trọng")
+    proposed = Origin(OriginKind.PROPOSED, shares, "chia từ tổng kinh phí theo tỷ trọng")
     for made, path, line in _leaves(draft.lines, table.lines):
         key = made.key
         if quantity is not None and line.quantity is not None:
-            origin = line.quantity_origin or Origin(OriginKind.PROPOSED, template_name, "số lượng gợi ý của mẫu")
+            origin = line.quantity_origin or Origin(OriginKind.PROPOSED, shares, "số lượng gợi ý")
             yield SetEntry(draft.key, key, quantity, Decimal(line.quantity), origin)
         if price is not None and line.price is not None and line.fixed is not None and not shared.prices_dropped:
             yield SetEntry(draft.key, key, price, line.price, line.price_origin or _typed(line.price))

@@ -19,7 +19,8 @@ from assistant.tools import ToolResult
 CHOICES = "choices"
 """Under this key of ``additional_kwargs`` a reply carries the question to be asked."""
 
-_OWN = "so-tay-"
+OWN = "so-tay-"
+"""How the ids of the phrasebook's own tool calls begin."""
 
 
 class PhrasebookModel(BaseChatModel):
@@ -55,7 +56,7 @@ class PhrasebookModel(BaseChatModel):
         return ChatResult(generations=[ChatGeneration(message=reply)])
 
     def _reply(self, asked: str, done: list[ToolMessage]) -> AIMessage:
-        if any(not one.tool_call_id.startswith(_OWN) for one in done):
+        if any(not one.tool_call_id.startswith(OWN) for one in done):
             return AIMessage(_joined(done))
         if self._reading is None:
             self._reading = self.read(asked)
@@ -67,7 +68,7 @@ class PhrasebookModel(BaseChatModel):
 
 
 def _tool_call(call: Call, ordinal: int) -> Any:
-    return {"name": call.name, "args": dict(call.arguments), "id": f"{_OWN}{ordinal}", "type": "tool_call"}
+    return {"name": call.name, "args": dict(call.arguments), "id": f"{OWN}{ordinal}", "type": "tool_call"}
 
 
 def _joined(done: Sequence[ToolMessage]) -> str:

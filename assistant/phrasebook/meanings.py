@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from assistant.phrasebook import meanings_budget as budget
 from assistant.phrasebook import meanings_text as text
 from assistant.phrasebook import talk
+from assistant.phrasebook.known import is_law, is_place
 from assistant.phrasebook.reading import Call
 from assistant.phrasebook.scene import NoSense, Outcome, Scene, Unsettled
 from assistant.phrasebook.targets import ROWS, lines, reference, sections
@@ -30,6 +32,16 @@ _EXPORT_WORDS = frozenset(
     )
 )  # fmt: skip
 _SEARCHED = ("trong các kế hoạch cũ", "trong kế hoạch cũ", "trong thư viện", "trong kho", "ở các kế hoạch trước")
+_ASKED = ("number", "on")
+_LOCAL_BODIES = (
+    "ubnd", "uy ban nhan dan", "hdnd", "hoi dong nhan dan", "so ", "tinh uy", "thanh uy", "huyen uy", "thi uy",
+    "dang uy", "van phong ubnd",
+)  # fmt: skip
+_KIND = re.compile(
+    r"(?<!\w)(?:quyet dinh|nghi quyet|nghi dinh|thong tu lien tich|thong tu|chi thi|ke hoach|cong van|bo luat|luat"
+    r"|phap lenh|qd|nq|nd|tt|ct|kh|cv)$"
+)
+_TOLD_BY = {"nguon": "source", "theo nguon": "source", "nguoi ghi": "by", "nguoi nhap": "by", "ho ten": "by"}
 _UNKNOWN_FORMATS = ("pdf", "excel", "xlsx", "powerpoint", "pptx", "odt")
 
 
@@ -68,7 +80,43 @@ def _export(scene: Scene) -> Outcome:
 
 
 def _legal(scene: Scene) -> Outcome:
-    return Outcome((Call("find_legal_document", {"number": scene.said("document"), "on": scene.said("on")}),))
+    """A document by its number, a bare number, or a law by its name; a day right after a number may be its own."""
+    number = scene.said("document") or _half(scene) or scene.said("named")
+    number += f" năm {scene.said('of')}" if scene.has("of") else ""
+    issuer = scene.said("issuer") or scene.said("issuer_after")
+    issuer = issuer if fold(issuer).startswith(_LOCAL_BODIES) else ""  # a central symbol names its body itself
+    given = {"number": number, "on": scene.said("on"), "dated": scene.said("dated"), "issuer": issuer}
+    if scene.has("named") and not is_law(number):
+        raise NoSense
+    return Outcome(
+        (Call("find_legal_document", {name: said for name, said in given.items() if said or name in _ASKED}),)
+    )
+
+
+def _half(scene: Scene) -> str:
+    """A number without its symbol, with the kind said before it ("nghị quyết 57"); empty where none stands."""
+    if not scene.has("bare"):
+        return ""
+    before = scene.wording.folded[: scene.match.start("bare")].rstrip()
+    kind = _KIND.search(before.removesuffix(" so"))
+    return f"{scene.wording.said(*kind.span())} {scene.said('bare')}" if kind else scene.said("bare")
+
+
+def _record(scene: Scene) -> Outcome:
+    """What is to be recorded of a document; source and name stand among the lines ("nguồn: vbpl.vn")."""
+    said: dict[str, list[str]] = {"source": [], "by": [], "fields": []}
+    for line in re.split(r"[;\n]", scene.text("text")):
+        name, _, value = line.partition(":")
+        said[_TOLD_BY.get(fold(name).strip(), "fields")].append(value if fold(name).strip() in _TOLD_BY else line)
+    arguments = {name: "\n".join(part.strip(" .") for part in parts if part.strip()) for name, parts in said.items()}
+    return Outcome((Call("record_legal_document", {"number": scene.said("document"), **arguments}),))
+
+
+def _place(scene: Scene) -> Outcome:
+    name = scene.said("place")
+    if not is_place(name):
+        raise NoSense
+    return Outcome((Call("find_place", {"name": name, "on": scene.said("on")}),))
 
 
 def _search(scene: Scene) -> Outcome:
@@ -109,6 +157,8 @@ MEANINGS: dict[str, Callable[[Scene], Outcome]] = {
     "amount": budget.amount, "named_amount": budget.named_amount, "add_line": budget.add_line, "remove": budget.remove,
     "rename": budget.rename, "rewrite": text.rewrite, "add_section": text.add_section, "add_basis": text.add_basis,
     "remove_basis": text.remove_basis, "fill": text.fill, "fact": text.fact, "legal": _legal, "search": _search,
+    "suggest_bases": _run("suggest_bases"), "missing_documents": _run("list_missing_documents"), "record": _record,
+    "place": _place,
     "bases": _run("show_part", part="căn cứ"), "total": _run("show_part", part="tổng"),
     "missing": _run("show_part", part="còn thiếu"), "outline": _run("show_part", part=""), "part": _part,
 }  # fmt: skip

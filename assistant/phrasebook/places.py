@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from knowledge.domain.folding import fold
+from knowledge.registry import load_agencies
 
-CITIES = ("Hà Nội", "Hải Phòng", "Huế", "Đà Nẵng", "Hồ Chí Minh", "Cần Thơ")
+CITIES = tuple(one.name for one in load_agencies().provinces if one.kind == "thành phố")
 
-PROVINCES = (
-    *CITIES, "Cao Bằng", "Tuyên Quang", "Điện Biên", "Lai Châu", "Sơn La", "Lào Cai", "Thái Nguyên", "Lạng Sơn",
-    "Quảng Ninh", "Bắc Ninh", "Phú Thọ", "Hưng Yên", "Ninh Bình", "Thanh Hóa", "Nghệ An", "Hà Tĩnh", "Quảng Trị",
-    "Quảng Ngãi", "Gia Lai", "Khánh Hòa", "Đắk Lắk", "Lâm Đồng", "Đồng Nai", "Tây Ninh", "Đồng Tháp", "Vĩnh Long",
-    "An Giang", "Cà Mau",
-)  # fmt: skip
+PROVINCES = tuple(one.name for one in load_agencies().provinces)
 
 _OTHER_SPELLINGS = {"hcm": "Hồ Chí Minh", "tphcm": "Hồ Chí Minh", "dac lac": "Đắk Lắk", "daklak": "Đắk Lắk"}
 

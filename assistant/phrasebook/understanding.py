@@ -33,6 +33,10 @@ _LOOKS = (
     "confirm_proposals",
     "search_library",
     "find_legal_document",
+    "find_place",
+    "list_missing_documents",
+    "record_legal_document",
+    "suggest_bases",
 )
 
 

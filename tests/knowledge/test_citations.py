@@ -274,3 +274,15 @@ def test_names_of_one_issuer_are_recognised() -> None:
     assert same_issuer("Bộ trưởng Bộ Tài chính", "Bộ Tài chính")
     assert not same_issuer("UBND tỉnh", "UBND huyện Tây Sơn")
     assert not same_issuer("Chính phủ", "Thủ tướng Chính phủ")
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("sửa đổi theo Luật số 32/2013/QH 13, Luật số", "32/2013/QH13"),
+        ("Luật Bảo vệ sức khỏe nhân dân số 21-LCT/HĐNN8 ngày 30/6/1989", "21-LCT/HĐNN8"),
+    ],
+)
+def test_numbers_as_real_laws_write_them(text: str, number: str) -> None:
+    """A space before the term of the National Assembly, and the letters of the 1980s that end with a term."""
+    assert [found.number.text for found in find_numbers(text)] == [number]

@@ -17,10 +17,10 @@ from knowledge.domain.money import (
     choose_unit,
     find_amounts,
     format_number,
-    largest_remainder,
     read_amount,
     read_number,
 )
+from knowledge.domain.shares import largest_remainder
 
 AMOUNTS = st.integers(min_value=0, max_value=10**15).map(Money)
 DECIMALS = st.decimals(min_value=-(10**12), max_value=10**12, allow_nan=False, allow_infinity=False, places=6)

@@ -124,10 +124,10 @@ def test_long_tables_tell_whether_their_header_is_repeated() -> None:
 
 
 def test_a_file_of_another_house_is_told_what_is_wrong() -> None:
-    """A long file in Arial on Letter paper without page numbers: paper, margins, font, number, once each."""
+    """A long file in small Arial on Letter paper without page numbers: paper, margins, font, size, number, once each."""
     document = docx.Document()
     document.add_paragraph().add_run(TEXT).font.name = "Arial"
-    assert len(said(source_of(document))) == 4
+    assert len(said(source_of(document))) == 5
 
 
 @pytest.mark.parametrize("final", [False, True])

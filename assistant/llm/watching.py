@@ -1,0 +1,90 @@
+"""The eye in the agent's graph: around each tool call of a model, and over what it says, a sentence at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from langchain.agents.middleware import AgentMiddleware
+from langchain.agents.middleware.types import ToolCallRequest
+from langchain_core.messages import ToolMessage
+from langgraph.types import Command
+
+from assistant.errors import ToolInputError
+from assistant.llm.eye import Eye
+from assistant.llm.phrasebook_model import OWN
+from assistant.llm.stating import plain, stated
+from assistant.tools import ToolResult
+from knowledge.domain.regex import regex
+
+_END = regex(r"[.!?…]+[”\")\]]*\s+(?=[^\W\d_a-zà-ỹ]|[-+*•“\"(\[]|$)|\n+")
+_TAIL = 80
+"""How many letters before a sentence are looked at with it: a figure may be cut by a line break."""
+
+
+class Watching(AgentMiddleware):
+    """Tells the eye of each tool call that a model makes; the phrasebook's own are the officer's words."""
+
+    def __init__(self, eye: Eye) -> None:
+        super().__init__()
+        self._eye = eye
+
+    def wrap_tool_call(
+        self, request: ToolCallRequest, handler: Callable[[ToolCallRequest], ToolMessage | Command[Any]]
+    ) -> ToolMessage | Command[Any]:
+        """One call, looked at before and heard after."""
+        call = request.tool_call
+        if str(call["id"] or "").startswith(OWN):
+            return handler(request)
+        result: ToolResult | None = None
+        try:
+            self._eye.begin(call["name"], call["args"])
+            message = handler(request)
+            artifact = getattr(message, "artifact", None)
+            result = artifact if isinstance(artifact, ToolResult) else None
+            return message
+        except ToolInputError as error:
+            return ToolMessage(str(error), name=call["name"], tool_call_id=call["id"] or "", status="error")
+        finally:
+            self._eye.end(call["args"], result)
+
+
+class Held:
+    """The text of an answer as it streams: a sentence goes out when it is whole and the eye has seen it."""
+
+    def __init__(self, eye: Eye) -> None:
+        self._eye = eye
+        self._waiting = ""
+        self._tail = ""
+
+    def add(self, text: str) -> Iterator[str]:
+        """The sentences that are whole now."""
+        self._waiting += text
+        end = 0
+        for match in _END.finditer(self._waiting):
+            if match.end() == len(self._waiting) and not match[0].endswith("\n"):
+                break
+            yield self._seen(self._waiting[end : match.end()])
+            end = match.end()
+        self._waiting = self._waiting[end:]
+
+    def rest(self) -> Iterator[str]:
+        """What is left when the answer has ended."""
+        left, self._waiting = self._waiting, ""
+        if left:
+            yield self._seen(left)
+        self._tail = ""
+
+    def drop(self) -> None:
+        """What waits does not hold any more."""
+        self._waiting = self._tail = ""
+
+    def _seen(self, sentence: str) -> str:
+        shown = plain(sentence)
+        before = len(self._tail)
+        found = [one for one in self._eye.unsourced(self._tail + shown) if one.end > before]
+        if found:
+            self._tail = ""
+            return self._eye.withheld(found) + sentence[len(sentence.rstrip()) :]
+        self._tail = (self._tail + shown)[-_TAIL:] if not stated(shown) else shown[-_TAIL:]
+        return shown
