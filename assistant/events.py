@@ -5,9 +5,10 @@ Values only: every text is Vietnamese and fit to be shown as it is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,16 @@ class StepStarted:
 
 @dataclass(frozen=True, slots=True)
 class StepFinished:
-    """A tool ended; ``ok`` is False when it refused, and ``detail`` says what came out or why not."""
+    """A tool ended; ``ok`` is False when it refused, and ``detail`` says what came out or why not.
+
+    ``arguments`` are what it was given, by name; they are of no weight when two events are compared.
+    """
 
     tool: str
     title: str
     ok: bool
     detail: str = ""
+    arguments: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.checks.report import CheckReport, check
-from assistant.draft import Draft
+from assistant.draft import Draft, Message
 from assistant.errors import AssistantError, Failure
 from assistant.events import DraftChanged, Event, FileReady, Said, Trouble, Withdrawn
 from assistant.operations import Operation
@@ -48,9 +48,14 @@ class Session:
     workspace: Workspace
     driver: Driver
 
-    def handle(self, message: str, draft_id: str | None, author: str = "cán bộ") -> Iterator[Event]:
-        """Handle one message; whatever fails becomes one Vietnamese sentence. What was said is kept with the draft."""
-        turn = Turn(self.workspace, draft_id, message.strip(), author)
+    def handle(
+        self, message: str, draft_id: str | None, author: str = "cán bộ", earlier: Sequence[Message] = ()
+    ) -> Iterator[Event]:
+        """Handle one message; whatever fails becomes one Vietnamese sentence. What was said is kept with the draft.
+
+        ``earlier``: what was said in this conversation before it had a draft, for the caller to keep until then.
+        """
+        turn = Turn(self.workspace, draft_id, message.strip(), author, earlier=tuple(earlier))
         if not turn.message:
             yield Said("Hãy nhập yêu cầu, ví dụ: “tăng mục 2.1 lên 30 triệu”.")
             return
@@ -63,6 +68,8 @@ class Session:
                 answer = _answered(answer, event)
                 yield event
             if turn.draft_id is not None:
+                for one in turn.earlier:
+                    self.workspace.store.add_message(one.role, one.text, turn.draft_id, one.created_at)
                 self.workspace.store.add_message("user", turn.message, turn.draft_id)
                 self.workspace.store.add_message("assistant", answer, turn.draft_id)
 

@@ -52,6 +52,14 @@ class Settings:
     model_key: str = field(default="", repr=False)
     model_usage: bool = True
     """False (DUTHAO_MODEL_USAGE=0) for servers that refuse to report token usage in a stream."""
+    model_asks: bool = False
+    """True (DUTHAO_MODEL_FALLBACK=ask) when the phrasebook is only offered where the model is away."""
+    model_context: int = 32_000
+    """How many tokens the model takes in (DUTHAO_MODEL_CONTEXT)."""
+    model_parallel: int = 12
+    """How many sections are written at the same time (DUTHAO_MODEL_PARALLEL)."""
+    model_encoding: str = ""
+    """How tokens are counted: an encoding of tiktoken that is on disk, or a .tiktoken file; "" for our own table."""
     host: str = "127.0.0.1"
     port: int = 7860
     embedder: str = ""
@@ -77,6 +85,10 @@ class Settings:
             model_url=env.get("DUTHAO_MODEL_URL", "").strip(),
             model_key=env.get("DUTHAO_MODEL_KEY", "").strip(),
             model_usage=env.get("DUTHAO_MODEL_USAGE", "").strip().lower() not in _NO,
+            model_asks=_asks(env.get("DUTHAO_MODEL_FALLBACK", "").strip().lower()),
+            model_context=_count(env, "DUTHAO_MODEL_CONTEXT", 32_000, least=2_000),
+            model_parallel=_count(env, "DUTHAO_MODEL_PARALLEL", 12, least=1),
+            model_encoding=env.get("DUTHAO_MODEL_ENCODING", "").strip(),
             host=env.get("DUTHAO_HOST", "").strip() or "127.0.0.1",
             port=_port(env.get("DUTHAO_PORT", "").strip() or "7860"),
             embedder=env.get("DUTHAO_EMBEDDER", "").strip(),
@@ -177,6 +189,20 @@ def _port(text: str) -> int:
     if not 1 <= port <= 65535:
         raise BadRequest(f"DUTHAO_PORT phải là số từ 1 đến 65535, không phải “{text}”.")
     return port
+
+
+def _asks(text: str) -> bool:
+    if text not in ("", "auto", "ask"):
+        raise BadRequest(f"DUTHAO_MODEL_FALLBACK phải là auto hoặc ask, không phải “{text}”.")
+    return text == "ask"
+
+
+def _count(env: Mapping[str, str], name: str, default: int, *, least: int) -> int:
+    text = env.get(name, "").strip()
+    count = int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0
+    if text and count < least:
+        raise BadRequest(f"{name} phải là số nguyên từ {least} trở lên, không phải “{text}”.")
+    return count or default
 
 
 def _read_office(path: Path) -> Office:

@@ -209,11 +209,14 @@ class Store:
             rows = connection.execute(select(_drafts).order_by(_drafts.c.updated_at.desc(), _drafts.c.id)).all()
         return tuple(DraftSummary(row.id, row.title, row.head, _aware(row.updated_at)) for row in rows)
 
-    def add_message(self, role: str, text: str, draft_id: str) -> Message:
-        """One line of the conversation about a draft, put at its end; ``role`` is "user" or "assistant"."""
+    def add_message(self, role: str, text: str, draft_id: str, said_at: datetime | None = None) -> Message:
+        """One line of the conversation about a draft, put at its end; ``role`` is "user" or "assistant".
+
+        ``said_at``: when, for what was said before there was a draft; now by default.
+        """
         if role not in _ROLES:
             raise ValueError(f"role must be one of {_ROLES}, not {role!r}")
-        message = Message(role, text, _now())
+        message = Message(role, text, said_at or _now())
         with self._writer.begin() as connection:
             _row_of(connection, draft_id)
             last = connection.scalar(select(func.max(_messages.c.number)).where(_messages.c.draft_id == draft_id))

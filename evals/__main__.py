@@ -15,7 +15,8 @@ from evals.running import as_json, as_table, exit_code, find_measures, run_all, 
 def main(arguments: list[str] | None = None) -> int:
     """Run the measures asked for (all unless named) and tell the outcome.
 
-    ``retrieval`` as the first word, without ``--quick``, is a command of its own with options of its own.
+    ``retrieval`` as the first word, without ``--quick``, is a command of its own with options of its own, and so is
+    ``conversations`` with ``--half``, ``--id`` or ``--model``.
     """
     given = sys.argv[1:] if arguments is None else arguments
     parser = argparse.ArgumentParser(prog="python -m evals", description="Measure what the program promises.")
@@ -31,6 +32,14 @@ def main(arguments: list[str] | None = None) -> int:
         from evals.retrieval.command import main as compare_searches
 
         return compare_searches(given[1:])
+    if given[:1] == ["conversations"] and any(one.startswith(("--half", "--id", "--model")) for one in given):
+        from evals.conversations.command import main as hold_conversations
+
+        return hold_conversations(given[1:])
+    if given[:1] == ["understanding"] and any(one.startswith("--half") for one in given):
+        from evals.requests.command import main as understand
+
+        return understand(given[1:])
     options = parser.parse_args(given)
     shared = options.shared or Path(os.environ.get("DUTHAO_SHARED") or ROOT.parent / "shared")
     conditions = Conditions(options.quick, shared.absolute())

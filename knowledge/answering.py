@@ -1,70 +1,94 @@
-"""A query answered: by number where it is one, else by words and by meaning at once, each hit with why it was found.
+"""A query answered: the article it asks for, what cites a number it names, then what fits by words and by meaning.
 
 Nothing is answered that only resembles: a passage must share a pair of syllables or most of the words with the query,
-or be near to it in meaning.
+or be near to it in meaning, and of a short query it must say or mean enough.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.articles import LAW_KINDS, AskedArticle, besides_article, laws_named, read_article
 from knowledge.catalog import Catalog
 from knowledge.domain.folding import fold, folded_syllables
 from knowledge.domain.legal import Force
-from knowledge.domain.passage import CitedIn, Filters, Hit, Lane, Passage
-from knowledge.fusion import fuse
+from knowledge.domain.passage import CitedIn, Filters, HeldDocument, Hit, Lane, Passage
+from knowledge.embedding import Embedder
+from knowledge.fusion import SHORT, fuse
 from knowledge.index import Index
 from knowledge.index.lanes import Candidates, Lanes, best_first
 from knowledge.index.terms import syllables_of, words_in_common
-from knowledge.index.vectors import Embedder
-from knowledge.parsing.citations import find_numbers
+from knowledge.numbers import keys_beginning, read_typed
+from knowledge.parsing.citations import find_numbers, kind_of, parse_number
 from knowledge.registry import Registry
-from knowledge.snippets import snippet_at, snippet_of
+from knowledge.snippets import LONGEST, snippet_at, snippet_of
 
 LEAST_LOOKED_AT = 100
 """So many passages of each lane are weighed against each other, more when more hits are asked for."""
+LEAST_CITED = 50
+"""Of a number among words at least so many passages that cite it are put in the order of the words."""
 SAME_YEAR = 0.05
 """What it adds to a score that the document is of the year the query names."""
 LEAST_COSINE = 0.6
-"""By meaning alone a passage is found when its cosine is at least this: queries about nothing that is there reach 0.4
-to 0.6 with the nearest of sixty thousand articles."""
+"""By meaning alone a passage is found when its cosine is at least this."""
+SAID_WEIGHT = 0.6
+"""A short query is answered by a passage that is like enough: its cosine and this much of the share of what it says."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """What there is to answer from, at one moment."""
+    """What there is to answer from, at one moment. How like a passage must be was measured with our own model alone."""
 
     catalog: Catalog
     index: Index
     registry: Registry
     lanes: Lanes
     embedder: Embedder | None
+    is_own_model: bool
 
-    def hits(self, query: str, limit: int, filters: Filters) -> tuple[Hit, ...]:
-        """The best hits by words and by meaning; passages that cite a number of the query come first."""
+    def hits(self, query: str, limit: int, filters: Filters, reading: str = "") -> tuple[Hit, ...]:
+        """The best hits by words and by meaning, after the article that is asked for and what cites a number named.
+
+        ``reading`` is the query as it reads with diacritics, for models that tell them; "" where it has none to add.
+        """
         allowed = self._allowed(filters)
         if allowed is not None and not len(allowed):
             return ()
-        query = self._completed(query)
-        direction = self.embedder.embed([query])[0] if self.embedder is not None else None
+        typed, query = query, self._completed(query)
+        direction = self._direction(query, reading)
         most = max(LEAST_LOOKED_AT, limit * 2)
         found = self.lanes.ask(self.index, query, direction, most, allowed)
         scores = fuse(found.words, found.cosines, len(folded_syllables(query)))
         sections = _Sections(limit)
-        for number in find_numbers(query):
-            sections.take(self.citing(number.number.key, limit, allowed))
+        sections.take(self._article(typed, allowed))
+        score_of = dict(zip(found.numbers.tolist(), scores.tolist(), strict=True))
+        for number in find_numbers(typed):
+            cited = self._citing(number.number.key, max(limit, LEAST_CITED), allowed)
+            sections.take(hit for _, hit in sorted(cited, key=lambda one: -score_of.get(one[0], 0.0)))
         years = {int(year) for year in _YEAR.findall(query)}
-        for window in self._windows(found, best_first(scores), limit):
+        searched = self.lanes.size if allowed is None else len(allowed)
+        judged = self.is_own_model and len(folded_syllables(typed)) <= SHORT
+        likeness = least_likeness(searched) if judged else 0.0
+        finds = [place for place in best_first(scores) if _is_find(found, place, likeness)]
+        for window in _windows(finds, 2 * limit + 10):
             if sections.full:
                 break
             sections.take(self._weighed(found, scores, window, years))
         return tuple(self._shown(query, hit) for hit in sections.hits())
+
+    def _direction(self, query: str, reading: str) -> NDArray[np.float32] | None:
+        if self.embedder is None:
+            return None
+        vectors = self.embedder.embed([reading if reading and self.embedder.tells_accents else query])
+        return np.asarray(vectors[0], np.float32)
 
     def _completed(self, query: str) -> str:
         """The query with its last syllable written to its end, where it was left half typed ("hội đồng tư v")."""
@@ -73,12 +97,6 @@ class Answering:
             return query
         whole = self.index.completion(syllables[-2], syllables[-1])
         return f"{query} {whole}" if whole else query
-
-    def _windows(self, found: Candidates, order: Sequence[int], limit: int) -> Iterator[list[int]]:
-        """The places of the candidates that are finds, best first, some at a time."""
-        finds = [place for place in order if found.fits[place] or _is_near(found, place)]
-        size = 2 * limit + 10
-        return (finds[start : start + size] for start in range(0, len(finds), size))
 
     def _weighed(
         self, found: Candidates, scores: NDArray[np.float32], window: Sequence[int], years: set[int]
@@ -102,7 +120,7 @@ class Answering:
 
     # ---- numbers
 
-    def bearing(self, key: str, limit: int, allowed: NDArray[np.int64] | None = None) -> Iterator[Hit]:
+    def _bearing(self, key: str, limit: int, allowed: NDArray[np.int64] | None) -> Iterator[Hit]:
         """The first passage of each document that bears the number, then of the articles of that law."""
         for document in (*self.catalog.numbered(key), *self.catalog.articles(key, limit)):
             number = self.index.first_of(document.key)
@@ -110,12 +128,13 @@ class Answering:
             if passage is not None:
                 yield Hit(passage, document, f"là văn bản số {document.number}", 1.0, (Lane.NUMBER,))
 
-    def citing(self, key: str, limit: int, allowed: NDArray[np.int64] | None = None) -> Iterator[Hit]:
-        """The passages that cite the number, the office's documents first."""
+    def _citing(self, key: str, limit: int, allowed: NDArray[np.int64] | None) -> Iterator[tuple[int, Hit]]:
+        """The passages that cite the number, with their own numbers; the office's documents first."""
         for cited in self.catalog.citing(key, limit * 2):
-            passage = self._allowed_passage(self.index.holding(cited.document.key, cited.quote, cited.line), allowed)
-            if passage is not None:
-                yield _cites(cited, key, passage)
+            number = self.index.holding(cited.document.key, cited.quote, cited.line)
+            passage = self._allowed_passage(number, allowed)
+            if number is not None and passage is not None:
+                yield number, _cites(cited, key, passage)
 
     def _allowed_passage(self, number: int | None, allowed: NDArray[np.int64] | None) -> Passage | None:
         if number is None or (allowed is not None and number not in allowed):
@@ -126,9 +145,58 @@ class Answering:
         """The documents that bear the number and the passages that cite it."""
         allowed = self._allowed(filters)
         sections = _Sections(limit)
-        sections.take(self.bearing(key, limit, allowed))
-        sections.take(self.citing(key, limit, allowed))
+        sections.take(self._bearing(key, limit, allowed))
+        sections.take(hit for _, hit in self._citing(key, limit, allowed))
         return tuple(self._shown(hit.reason, hit) for hit in sections.hits())
+
+    # ---- articles
+
+    def _article(self, query: str, allowed: NDArray[np.int64] | None) -> Iterator[Hit]:
+        """The article that the query asks for, where it is held; of a clause the passage that has it."""
+        asked = read_article(query)
+        if asked is None:
+            return
+        for document in self._documents_with(asked, query):
+            passages = [
+                passage
+                for number, passage in self.index.of_document(document.key)
+                if (allowed is None or number in allowed)
+                and (document.is_law or asked.is_in(*passage.heading, passage.text))
+            ]
+            yield from sorted(
+                (_is_article(asked, document, passage) for passage in passages), key=lambda hit: -hit.score
+            )
+
+    def _documents_with(self, asked: AskedArticle, query: str) -> Iterator[HeldDocument]:
+        """The documents that may hold the article: those with the number of the query, else the laws it names."""
+        numbers = {one.number.key for one in find_numbers(query)} or self._keys_meant(query)
+        numbers = numbers or {one.number.key for one in laws_named(asked, self.registry.documents) if one.number}
+        found = [
+            *(one for key in numbers for one in self.catalog.article(asked.article, key)),
+            *(one for key in numbers for one in self.catalog.numbered(key)),
+        ]
+        yield from found
+        if found or not asked.names_law:
+            return
+        named: list[tuple[int, HeldDocument]] = []
+        for document in self.catalog.articles_called(asked.article, (*LAW_KINDS, "")):
+            for _, passage in self.index.of_document(document.key)[:1]:
+                topic = passage.heading[0] if passage.heading else ""
+                if asked.names_law_on(topic):
+                    named.append((len(topic), document))
+        longest = max((length for length, _ in named), default=0)
+        yield from (document for length, document in named if length == longest)
+
+    def _keys_meant(self, query: str) -> set[str]:
+        """The number of a query that writes only its beginning ("Điều 5 Nghị định 13/2021"), where one is meant."""
+        typed = read_typed(besides_article(query))
+        if typed is None or typed.digits_only:
+            return set()
+        found = keys_beginning(self.index.connection, typed, ())
+        said = f" {' '.join(folded_syllables(query))} "
+        kinds = {key: kind_of(number) for key, text in found.items() if (number := parse_number(text)) is not None}
+        of_kind = {key for key, kind in kinds.items() if kind is not None and f" {fold(kind)} " in said}
+        return of_kind or (set(found) if len(found) == 1 else set())
 
     # ---- filters
 
@@ -150,7 +218,7 @@ class Answering:
                 conditions.append(f"{column} IN ({','.join('?' * len(matching))})")
                 values += matching
         if filters.in_force_on is not None:
-            dead = self._not_in_force(filters)
+            dead = self._not_in_force(filters.in_force_on)
             conditions.append(f"number_key NOT IN ({','.join('?' * len(dead))}) AND effective <= ?")
             values += [*dead, filters.in_force_on.isoformat()]
         rows = self.index.connection.execute(
@@ -163,22 +231,25 @@ class Answering:
         return [row[0] for row in self.index.connection.execute(f"SELECT DISTINCT {column} FROM document")]
 
     def _places(self, filters: Filters) -> tuple[str, ...]:
-        """The place, and where it is one of today's provinces, the former ones that are part of it."""
+        """The place, and with one of today's provinces those it had taken in by the day asked about.
+
+        A former province stands alone: who names it wants its own documents.
+        """
         if not filters.place:
             return ()
-        from knowledge.registry import load_agencies
+        from knowledge.registry.places import load_places
 
-        province = load_agencies().province(filters.place)
-        if province is None or not _within(province.name, filters.place):
+        places = load_places()
+        today = places.agencies.province(filters.place)
+        if today is None or today.name not in places.province_on(filters.place, date.min):
             return (filters.place,)
-        return (filters.place, *(name for name, _ in province.absorbed))
+        return (filters.place, *places.province_on(filters.place, filters.in_force_on or date.max))
 
-    def _not_in_force(self, filters: Filters) -> list[str]:
+    def _not_in_force(self, day: date) -> list[str]:
         """The keys of numbers of which every record says that it did not bind on the day."""
-        day = filters.in_force_on
         states: dict[str, set[Force]] = {}
-        for record in self.registry.documents if day is not None else ():
-            if record.number is not None and day is not None:
+        for record in self.registry.documents:
+            if record.number is not None:
                 states.setdefault(record.number.key, set()).add(record.in_force(day))
         return sorted(key for key, found in states.items() if found <= {Force.EXPIRED, Force.NOT_YET})
 
@@ -187,6 +258,8 @@ class Answering:
     def _shown(self, query: str, hit: Hit) -> Hit:
         """The hit with its snippet, the words it shares with the query, and the reason in words."""
         passage = hit.passage
+        if hit.snippet:
+            return hit
         if Lane.NUMBER in hit.lanes:
             snippet, marks = snippet_at(passage.text, hit.reason.rpartition(" ")[2])
             return replace(hit, snippet=snippet, marks=marks)
@@ -230,6 +303,26 @@ class _Sections:
         return list(self.first.values())
 
 
+def _windows(finds: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    return (finds[start : start + size] for start in range(0, len(finds), size))
+
+
+def least_likeness(passages: int) -> float:
+    """How like a short query a passage must be, among so many: of more passages some are liker by chance alone.
+
+    Chosen on officers' queries and everyday ones at 241 passages and at 62,874: see docs/search-quality.md.
+    """
+    return 0.1 + math.log10(max(passages, 1)) / 8
+
+
+def _is_find(found: Candidates, place: int, likeness: float) -> bool:
+    """Without a cosine (no model, a passage not settled yet, no known word) shared words must do."""
+    if not (found.fits[place] or _is_near(found, place)):
+        return False
+    cosine = float(found.cosines[place])
+    return not cosine or cosine + SAID_WEIGHT * float(found.said[place]) >= likeness
+
+
 def _is_near(found: Candidates, place: int) -> bool:
     return bool(found.cosines[place] >= LEAST_COSINE)
 
@@ -237,6 +330,16 @@ def _is_near(found: Candidates, place: int) -> bool:
 def _cites(cited: CitedIn, key: str, passage: Passage) -> Hit:
     written = next((one.number.text for one in find_numbers(cited.quote) if one.number.key == key), key)
     return Hit(passage, cited.document, f"viện dẫn {written}", 1.0, (Lane.NUMBER,))
+
+
+def _is_article(asked: AskedArticle, document: HeldDocument, passage: Passage) -> Hit:
+    """The passage as the article that is asked for, shown from the clause on where it has that; that scores higher."""
+    flat = " ".join(passage.text.split())
+    place = asked.clause_at(flat)
+    clause = f"khoản {asked.clause} " if place >= 0 else ""
+    own = document.name if document.is_law else f"Điều {asked.article} của {document.number}"
+    snippet, _ = snippet_at(flat, flat[place : place + LONGEST] if place >= 0 else "")
+    return Hit(passage, document, f"là {clause}{own}", 2.0 if place >= 0 else 1.0, (Lane.NUMBER,), snippet=snippet)
 
 
 def _within(part: str, whole: str) -> bool:

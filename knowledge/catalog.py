@@ -9,7 +9,7 @@ import json
 import re
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -199,8 +199,18 @@ class Catalog:
         """The office's documents that bear the number with this ``number_key``."""
         return tuple(self._found("WHERE number_key = ? AND collection = ''", (key,))) if key else ()
 
+    def article(self, number: str, key: str) -> tuple[HeldDocument, ...]:
+        """The article of this number ("5", "10a") of the law with this ``number_key``, where a collection holds it."""
+        where = "WHERE number_key = ? AND collection != '' AND name LIKE ? ORDER BY rowid"
+        return tuple(self._found(where, (key, f"Điều {number} %"))) if key else ()
+
+    def articles_called(self, number: str, kinds: Sequence[str]) -> tuple[HeldDocument, ...]:
+        """The article of this number of every document of these kinds that a collection holds."""
+        where = f"WHERE collection != '' AND name >= ? AND name < ? AND kind IN ({','.join('?' * len(kinds))})"
+        return tuple(self._found(where, (f"Điều {number} ", f"Điều {number}!", *kinds)))
+
     def articles(self, key: str, limit: int = 1000) -> tuple[HeldDocument, ...]:
-        """The articles held of the law with this ``number_key``, in the order of the collection."""
+        """The articles held of the law with this ``number_key``, in the order they were put in."""
         where = "WHERE number_key = ? AND collection != '' ORDER BY rowid LIMIT ?"
         return tuple(self._found(where, (key, limit))) if key else ()
 

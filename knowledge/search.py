@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from knowledge.catalog import Catalog
 from knowledge.domain.folding import fold
 from knowledge.domain.legal import DocumentNumber
-from knowledge.domain.passage import Filters, HeldDocument, Hit, LegalAnswer, SearchAnswer
+from knowledge.domain.passage import Filters, HeldDocument, Hit, Lane, LegalAnswer, SearchAnswer
 from knowledge.errors import KnowledgeError
 from knowledge.index import Index, prepare
 from knowledge.lock import alone
@@ -37,6 +37,7 @@ _SETTLE_WAIT_SECONDS = 600.0
 """How long one settling waits for another: then there is nothing left to do for it."""
 _MOST_NEAR = 5
 _MOST_RERANKED = 30
+"""A reranker reads so many of the best hits by words and by meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,9 @@ class _Warm:
     guard: threading.Lock = field(default_factory=threading.Lock)
     lanes: Lanes | None = None
     embedder: Embedder | None = None
-    reranker: Reranker | None = None
     embedder_key: object = None
-    trouble: str = ""
+    reranker: Reranker | None = None
+    reranker_asked_for: bool = False
     notices: list[str] = field(default_factory=list)
 
 
@@ -144,8 +145,8 @@ class Library:
 
     def find_number(self, text: str) -> tuple[LegalAnswer, ...]:
         """What is known of each document number that ``text`` is or holds, in its order; none when it holds none."""
-        alone = parse_number(text)
-        numbers = (alone,) if alone is not None else tuple(found.number for found in find_numbers(text))
+        whole = parse_number(text)
+        numbers = (whole,) if whole is not None else tuple(found.number for found in find_numbers(text))
         with self.reading() as (catalog, index):
             if not numbers:
                 only = self._meant(index, text)
@@ -193,18 +194,12 @@ class Library:
                 if not typed.digits_only or found:
                     near = tuple(found.values())[:_MOST_NEAR] or near_numbers(index.connection, typed, _MOST_NEAR)
                     return SearchAnswer(query, near_numbers=near, notices=self._told())
-            hits = self._answering(catalog, index, by_meaning=True).hits(query, limit, filters)
-            return SearchAnswer(query, self._reranked(query, hits), _with_diacritics(query), notices=self._told())
-
-    def _reranked(self, query: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-        reranker = self._warm.reranker
-        if reranker is None or len(hits) < 2:
-            return hits
-        first = hits[:_MOST_RERANKED]
-        texts = [" ".join((*hit.passage.heading, hit.passage.text)) for hit in first]
-        scores = reranker.scores(query, texts)
-        order = sorted(range(len(first)), key=lambda place: -float(scores[place]))
-        return (*(first[place] for place in order), *hits[_MOST_RERANKED:])
+            reading, reranker = _with_diacritics(query), self._reranker()
+            most = max(limit, _MOST_RERANKED) if reranker is not None else limit
+            hits = self._answering(catalog, index, by_meaning=True).hits(query, most, filters, reading)
+            if reranker is not None:
+                hits = _reranked(reranker, reading or query, hits)
+            return SearchAnswer(query, hits[:limit], reading, notices=self._told())
 
     def _answering(self, catalog: Catalog, index: Index, *, by_meaning: bool) -> Answering:
         from knowledge.answering import Answering
@@ -215,23 +210,34 @@ class Library:
         with self._warm.guard:
             if by_meaning or self._warm.lanes is None:
                 self._warm.lanes = Lanes.open(index, self.folder, model, self._warm.lanes)
-            return Answering(catalog, index, self.registry, self._warm.lanes, embedder)
+            return Answering(catalog, index, self.registry, self._warm.lanes, embedder, not self.models.embedder)
 
     def _embedder(self) -> Embedder | None:
         """The embedder, loaded once, and again when an adapted one has taken its place; None when it cannot be had."""
-        from knowledge.embedding import adapted_folder, load_embedder, load_reranker
+        from knowledge.embedding import adapted_folder, load_embedder
 
         with self._warm.guard:
-            key = adapted_folder(self.folder) if not self.models.embedder else self.models.embedder
-            if self._warm.embedder_key != (key,):
-                self._warm.embedder_key = (key,)
-                self._warm.embedder = None
-                try:
+            try:
+                key = self.models.embedder or adapted_folder(self.folder)
+                if self._warm.embedder_key != (key,):
+                    self._warm.embedder_key, self._warm.embedder = (key,), None
                     self._warm.embedder = load_embedder(self.models.embedder, self.folder, self.models.downloads)
+            except KnowledgeError as error:
+                self._warm.notices.append(f"{error} Hiện chỉ tìm theo từ và theo số, ký hiệu.")
+            return self._warm.embedder
+
+    def _reranker(self) -> Reranker | None:
+        """The reranker, loaded once; None where none is set, or it cannot be had, which is told."""
+        with self._warm.guard:
+            if self.models.reranker and not self._warm.reranker_asked_for:
+                from knowledge.embedding import load_reranker
+
+                self._warm.reranker_asked_for = True
+                try:
                     self._warm.reranker = load_reranker(self.models.reranker, self.models.downloads)
                 except KnowledgeError as error:
-                    self._warm.notices.append(f"{error} Hiện chỉ tìm theo từ và theo số, ký hiệu.")
-            return self._warm.embedder
+                    self._warm.notices.append(f"{error} Hiện không xếp lại kết quả tìm được.")
+            return self._warm.reranker
 
     def _told(self) -> tuple[str, ...]:
         """Sentences that nobody has heard yet."""
@@ -261,6 +267,18 @@ class Library:
                 connection, self.folder, embedder, self.models.chroma_url, progress or (lambda task, done, all: None)
             )
         return (*self._told(), *told)
+
+
+def _reranked(reranker: Reranker, query: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """The best hits in the order of the reranker; those by number stay before them, and the others behind."""
+    numbered = tuple(hit for hit in hits if Lane.NUMBER in hit.lanes)
+    others = [hit for hit in hits if Lane.NUMBER not in hit.lanes]
+    first = others[:_MOST_RERANKED]
+    if len(first) < 2:
+        return hits
+    scores = reranker.scores(query, [" ".join((*hit.passage.heading, hit.passage.text)) for hit in first])
+    order = sorted(range(len(first)), key=lambda place: -float(scores[place]))
+    return (*numbered, *(first[place] for place in order), *others[_MOST_RERANKED:])
 
 
 def _with_diacritics(query: str) -> str:

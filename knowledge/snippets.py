@@ -82,7 +82,7 @@ def _window(flat: str, places: Sequence[tuple[int, int]]) -> tuple[int, int]:
     weight = 0
     for last, (_, end) in enumerate(places):
         weight += places[last][1] - places[last][0]
-        while end - places[first][0] > LONGEST - 40:
+        while first < last and end - places[first][0] > LONGEST - 40:
             weight -= places[first][1] - places[first][0]
             first += 1
         if weight > held:

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from assistant.cli import FAMILIES, build_parser
+
 ROOT = Path(__file__).resolve().parent.parent
 
 PLAN = """Số:     /KH-UBND
@@ -318,3 +320,12 @@ def test_layout_is_judged_on_request(tmp_path: Path) -> None:
         return {finding["rule"] for finding in answer("check", path, *options)["files"][0]["findings"]}
 
     assert not rules() and "layout-page" in rules("--layout")
+
+
+@pytest.mark.parametrize("command", FAMILIES)
+def test_the_command_that_is_named_is_loaded(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The command line that holds one family alone knows every command the table says is in it."""
+    with pytest.raises(SystemExit) as ended:
+        build_parser(command).parse_args([command, "--help"])
+    assert ended.value.code == 0
+    assert f"duthao {command}" in capsys.readouterr().out

@@ -18,7 +18,9 @@ FORBIDDEN_NAMES = {"utils", "helpers", "manager", "service", "base", "common", "
 BROAD_EXCEPT_ALLOWED = {
     "assistant/session.py", "knowledge/ingest.py", "assistant/checks/report.py", "assistant/cli/workers.py",
 }  # fmt: skip
-COMMANDS = {"serve", "check", "draft", "legal", "place", "templates", "ingest", "library", "search", "adapt", "doctor"}
+COMMANDS = {
+    "serve", "check", "draft", "chat", "legal", "place", "templates", "ingest", "library", "search", "adapt", "doctor",
+}  # fmt: skip
 RULES = ROOT / "assistant/checks/rules"
 SPECS = ROOT / "tests/specs/rules"
 

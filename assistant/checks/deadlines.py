@@ -112,7 +112,7 @@ def works(prose: Prose) -> Iterator[Work]:
 @found_once
 def deadlines(text: str) -> tuple[Deadline, ...]:
     """Every whole day of the text that stands after "trước", "chậm nhất", "đến hết"."""
-    if not _SAYS_BY.search(text):
+    if not dates_in(text) or not _SAYS_BY.search(text):
         return ()
     found = []
     for one in dates_in(text):

@@ -36,8 +36,8 @@ _COUNTED = (
 )  # fmt: skip
 _MEASURES = sorted((*PHYSICAL, *_SAME, *_COUNTED), key=len, reverse=True)
 _MEASURE = regex(rf"\s?({'|'.join(map(re.escape, _MEASURES))})(?![\w²³])", re.IGNORECASE)
-_DIGITS = regex(r"(?=\d)(?<![\w.,/:–-])\d+(?:[.,]\d+)*(?![\w]*[/:%]|[–-]\d|[.,]\d)")
-_ATTACHED = regex(r"(?=\d)(?<![\w.,/:–-])\d+(?:[.,]\d+)*(?=(?:ha|m2|m²|m3|km|kg)(?!\w))")
+_DIGITS = regex(r"\d(?<![\w.,/:–-]\d)\d*(?:[.,]\d+)*(?![\w]*[/:%]|[–-]\d|[.,]\d)")
+_ATTACHED = regex(r"\d(?<![\w.,/:–-]\d)\d*(?:[.,]\d+)*(?=(?:ha|m2|m²|m3|km|kg)(?!\w))")
 _DIGIT = regex(r"\d")
 _DEEPEST = 20  # brackets within brackets; deeper ones are no writing
 _BRACKET = regex(r"[()]")

@@ -23,6 +23,7 @@ FAMILIES = {
     "doctor": "running",
     "check": "checking",
     "draft": "drafting",
+    "chat": "chatting",
     "legal": "legal",
     "place": "place",
     "templates": "looking_up",

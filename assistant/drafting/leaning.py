@@ -68,7 +68,7 @@ def lean_on(
     """The best plan to lean on; None where the template shares no money out or nothing fits.
 
     The agency's own plan of an earlier year comes first, of the same family if there is one; then one of the same
-    family by an agency of the same level (of the same name for a Sở); then, where ``samples`` is true, a sample of the program.
+    family by an agency of the same level (of the same name for a Sở); then, where ``samples`` is true, a sample.
     """
     if not template.has_budget:
         return None
@@ -116,7 +116,8 @@ def _opened(held: Sequence[HeldDocument], issuer: Issuer, year: int, template: T
     heading = council(issuer.heading)
 
     def order(one: HeldDocument) -> tuple[bool, bool, int, str]:
-        return council(one.agency) != heading, one.problem_count > 0, -(one.year or 0), one.name
+        others = council(one.agency) != heading
+        return others, others and one.problem_count > 0, -(one.year or 0), one.name
 
     fitting = [
         one

@@ -6,13 +6,25 @@ from assistant.operations.targets import line_paths, section_paths
 from assistant.rendering import open_slots, resolve
 from knowledge.domain.budget import BudgetTable, Role
 from knowledge.domain.plan import Plan
+from knowledge.domain.regex import regex
 
+_FENCE = regex(r"<(?=\s*/?\s*(?:du_thao|du_lieu|tu_lieu)\b)")
 MOST_LINES = 120
 MOST_SLOTS = 30
 
 
-def described(plan: Plan | None) -> str:
-    """Header, outline, tables with amounts and open slots; says so when there is no draft."""
+def fenced(text: str) -> str:
+    """What a tool read, set apart as data; no text can end the fence that it stands in."""
+    return f"<du_lieu>\n{unfenced(text)}\n</du_lieu>"
+
+
+def unfenced(text: str) -> str:
+    """The text with the marks of our fences made harmless."""
+    return _FENCE.sub("‹", text)
+
+
+def described(plan: Plan | None, *, slots: bool = True) -> str:
+    """Header, outline, tables with amounts and (``slots``) what is open; says so when there is no draft."""
     if plan is None:
         return "Chưa có dự thảo nào."
     whole = resolve(plan)
@@ -27,9 +39,9 @@ def described(plan: Plan | None) -> str:
     said += [f"Mục {paths[section.key] or section.key}: {section.title}" for _, section in whole.walk()]
     rows = [row for number, (_, table) in enumerate(whole.tables(), 1) for row in _rows(number, table)]
     said += rows[:MOST_LINES]
-    slots = {slot.name: slot.what for slot in open_slots(plan) if slot.name}
-    said += [f"Còn thiếu {name}: {what}" for name, what in list(slots.items())[:MOST_SLOTS]]
-    return "\n".join(said)
+    missing = {slot.name: slot.what for slot in open_slots(plan) if slot.name} if slots else {}
+    said += [f"Còn thiếu {name}: {what}" for name, what in list(missing.items())[:MOST_SLOTS]]
+    return unfenced("\n".join(said))
 
 
 def _rows(number: int, table: BudgetTable) -> list[str]:

@@ -7,6 +7,7 @@ that a model gives a budget line becomes a proposal that waits for the officer.
 
 from __future__ import annotations
 
+import copy
 import logging
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +19,7 @@ from assistant.checks.provenance import known_amounts
 from assistant.errors import ToolInputError
 from assistant.llm.stating import Facts, Kind, Stated, amounts_typed, plain, stated
 from assistant.operations import ConfirmProposals, Operation, SetCeiling, SetEntry, SetFact, SetNamedAmount
-from assistant.rendering import resolve
+from assistant.rendering import proposals, resolve
 from assistant.tools.turn import ToolResult, Turn, Vouched
 from knowledge.domain.budget import BudgetLine, BudgetTable, Entry
 from knowledge.domain.folding import fold
@@ -33,7 +34,9 @@ MODEL = "mô hình ngôn ngữ"
 WITHHELD = "(Trợ lý đã bỏ một câu có {what} không rõ nguồn.)"
 _AMOUNTS = ("amount", "ceiling", "carry_over", "total")
 """Arguments whose whole value is an amount or a percentage, whatever tool they belong to."""
-_ADDRESSES = frozenset(("key", "table", "line", "parent", "section", "field", "name", "number", "marker", "raw", "unit"))
+_ADDRESSES = frozenset(
+    ("key", "table", "line", "parent", "section", "field", "name", "number", "marker", "raw", "unit")
+)
 _CONSENT = re.compile(r"\b(xac nhan|dong y|nhat tri|chap nhan|duyet|chot|ok|oke|duoc roi|giu cac so)\b")
 _SLOT = re.compile(re.escape(SLOT_PREFIX) + r"[^\[\]]*\]")
 
@@ -62,44 +65,53 @@ class Eye:
     """Looks at one turn. Whoever drives the turn tells it of each tool call before and after."""
 
     turn: Turn
-    extra: Sequence[tuple[str, str]] = ()
-    """Further trusted texts (name, passage): the evidence that a section is written from."""
     refused: list[Refusal] = field(default_factory=list)
     _quoted: list[Quoted] = field(default_factory=list)
     _typed: Facts = field(default_factory=Facts.none)
     _messages: list[str] = field(default_factory=list)
-    _computed: tuple[int, Facts] = field(default_factory=lambda: (0, Facts.none()))
+    _computed: Facts | None = None
     _told: set[str] = field(default_factory=set)
     _tool: str = ""
     _doubtful: bool = False
 
     def __post_init__(self) -> None:
-        store, draft_id = self.turn.workspace.store, self.turn.draft_id
-        earlier = store.messages(draft_id) if draft_id is not None else ()
+        earlier = self.turn.conversation()
         self._messages = [plain(self.turn.message), *(plain(one.text) for one in earlier if one.role == "user")]
         for message in self._messages:
             self._typed.add(message)
             self._typed.amounts |= amounts_typed(message)
         today = self.turn.workspace.today()
         self._typed.dates.add((today.day, today.month, today.year))
-        for name, passage in self.extra:
-            self._hear(name, passage, None)
+
+    def beside(self, extra: Sequence[tuple[str, str, int | None]]) -> Eye:
+        """An eye over another piece of the same turn, with evidence of its own (name, passage, line)."""
+        self._draft()
+        other = copy.copy(self)
+        other.refused, other._quoted, other._told = [], [], set()
+        for name, passage, line in extra:
+            other._hear(name, passage, line)
+        return other
 
     # -- tool calls ---------------------------------------------------------------------------------------------------
 
     def begin(self, tool: str, arguments: Mapping[str, Any]) -> None:
         """A model calls a tool: its operations are vouched for by ``vouch`` until ``end``."""
         self._tool = tool
-        self._doubtful = any(
-            not self._given(str(value)) for name, value in arguments.items() if value and _is_amount(name)
-        )
+        doubtful = [
+            str(value)
+            for name, value in arguments.items()
+            if value and _is_amount(name) and not self._given(str(value))
+        ]
+        self._doubtful = bool(doubtful)
         self.turn.voucher = self
-        if tool == "start_draft" and self._doubtful:
-            raise ToolInputError(self._lesson([]))
+        if tool == "start_draft" and doubtful:  # its amounts have no origin of their own
+            made_up = [Stated(Kind.AMOUNT, one, one, 0, len(one)) for one in doubtful]
+            self.refuse(made_up, tool)
+            raise ToolInputError(self._lesson(made_up))
 
     def end(self, arguments: Mapping[str, Any], result: ToolResult | None) -> None:
         """The call is over; what it told is evidence, but for what only repeats its own arguments."""
-        self._tool, self._doubtful = "", False
+        self._tool, self._doubtful, self._computed = "", False, None
         self.turn.voucher = None
         if result is None:
             return
@@ -113,13 +125,14 @@ class Eye:
         offending: list[Stated] = []
         looked = tuple(self._operation(one, offending) for one in operations)
         if offending:
-            self._refuse(offending, self._tool)
+            self.refuse(offending, self._tool)
             if self._tool not in self._told:
                 self._told.add(self._tool)
                 raise ToolInputError(self._lesson(offending))
         remarks = []
         if offending:
-            remarks.append(f"Chỗ chưa rõ nguồn ({_listed(offending)}) để trống, đánh dấu cần bổ sung.")
+            kinds = ", ".join(dict.fromkeys(one.kind.value for one in offending))
+            remarks.append(f"Chỗ chưa rõ nguồn ({kinds}) để trống, đánh dấu cần bổ sung.")
         if self._doubtful and any(isinstance(one, SetEntry) or _holds_lines(one) for one in looked):
             remarks.append("Số tiền này do mô hình đề xuất, cần bạn xác nhận.")
         return Vouched(looked, " ".join(remarks), bool(offending))
@@ -127,11 +140,12 @@ class Eye:
     def _operation(self, operation: Operation, offending: list[Stated]) -> Operation:
         if isinstance(operation, ConfirmProposals):
             if not _CONSENT.search(fold(self.turn.message)):
+                _log.warning("not-asked: %s was refused, the officer confirmed nothing", self._tool)
                 raise ToolInputError("Chỉ cán bộ được xác nhận các số đề xuất; hãy hỏi và chờ cán bộ trả lời.")
             return operation
         if isinstance(operation, (SetCeiling, SetNamedAmount)):
             if operation.money is not None and self._doubts(operation.money):
-                self._refuse([_of_money(operation.money)], self._tool)
+                self.refuse([_of_money(operation.money)], self._tool)
                 raise ToolInputError(self._lesson([_of_money(operation.money)]))
             return operation
         if isinstance(operation, SetEntry):
@@ -212,7 +226,7 @@ class Eye:
 
     def withheld(self, found: Sequence[Stated]) -> str:
         """What stands in the chat in place of a sentence; the refusal is kept."""
-        self._refuse(found, "chat")
+        self.refuse(found, "chat")
         return WITHHELD.format(what=", ".join(dict.fromkeys(one.kind.value for one in found)))
 
     def lesson_for_chat(self, found: Sequence[Stated]) -> str:
@@ -220,7 +234,7 @@ class Eye:
         if "chat" in self._told:
             return ""
         self._told.add("chat")
-        self._refuse(found, "chat")
+        self.refuse(found, "chat")
         return self._lesson(found)
 
     def origin_of(self, text: str) -> Origin:
@@ -250,19 +264,10 @@ class Eye:
         return any(facts.hold(one) for facts in known) or self._draft().hold(one)
 
     def _draft(self) -> Facts:
-        """What the draft in hand states and what follows from it, read again after each change."""
-        if self.turn.draft_id is None:
-            return self._computed[1]
-        draft = self.turn.draft()
-        if self._computed[0] != draft.revision:
-            facts, plan = Facts.none(), resolve(draft.plan)
-            for text in _texts(plan):
-                facts.add(text)
-            facts.amounts |= known_amounts(plan)
-            if plan.brief is not None and plan.brief.ceiling is not None and (total := plan.allocated()) is not None:
-                facts.amounts.add(abs((plan.brief.ceiling - total).dong))
-            self._computed = draft.revision, facts
-        return self._computed[1]
+        """What the draft in hand states and what follows from it, read again after each call of a tool."""
+        if self._computed is None:
+            self._computed = _facts_of(self.turn.draft().plan) if self.turn.draft_id is not None else Facts.none()
+        return self._computed
 
     def _hear(self, source: str, text: str, line: int | None, without: Iterable[Stated] = ()) -> None:
         facts = Facts.none()
@@ -270,17 +275,25 @@ class Eye:
         self._quoted.append(Quoted(source, text, line, facts))
 
     def _given(self, text: str) -> bool:
-        """True when an argument that is an amount, or a bare percentage, was typed by the officer or stands somewhere."""
+        """True when an argument that is an amount, or a bare percentage, was typed or stands somewhere."""
         bare = read_number(plain(text).strip().rstrip("% ")).value
         try:
             money = read_amount(plain(text))
         except AmountError:
             return bare is not None and self._typed.hold(Stated(Kind.PERCENT, bare.normalize(), text, 0, 0))
         as_percent = bare is not None and self._typed.hold(Stated(Kind.PERCENT, bare.normalize(), text, 0, 0))
-        return as_percent or self._holds(_of_money(money))
+        return as_percent or (self._holds(_of_money(money)) and not self._only_proposed(_of_money(money)))
+
+    def _only_proposed(self, one: Stated) -> bool:
+        """True of an amount that stands in the draft as a proposal alone: saying it twice gives it no source."""
+        if self.turn.draft_id is None or any(
+            facts.hold(one) for facts in (self._typed, *(q.facts for q in self._quoted))
+        ):
+            return False
+        return any(held.money is not None and held.money.dong == one.key for held in proposals(self.turn.draft().plan))
 
     def _doubts(self, money: Money) -> bool:
-        return self._doubtful or not (self._holds(_of_money(money)) or self._tool == "set_carry_over" and not money)
+        return self._doubtful or (bool(money) and not self._holds(_of_money(money)))
 
     def _typed_origin(self, figures: Sequence[Stated]) -> Origin:
         for message in self._messages:
@@ -291,18 +304,29 @@ class Eye:
                 return Origin(OriginKind.TYPED, "yêu cầu của cán bộ", message)
         return Origin(OriginKind.TYPED, "yêu cầu của cán bộ", self.turn.message)
 
-    def _refuse(self, found: Sequence[Stated], where: str) -> None:
+    def refuse(self, found: Sequence[Stated], where: str) -> None:
+        """Keep and log what was kept out of ``where``."""
         for one in found:
             self.refused.append(Refusal(where, one.kind, one.raw))
             _log.warning("%s: %s %r in %s stands in no source", RULE, one.kind.name.lower(), one.raw, where)
 
     def _lesson(self, found: Sequence[Stated]) -> str:
-        what = _listed(found) or "số tiền vừa nêu"
         return (
-            f"{RULE}: {what} không có trong dự thảo, không do cán bộ nêu và không có trong kết quả công cụ của lượt "
-            "này. Viết lại không có số liệu đó: tra bằng công cụ, dùng tham chiếu như {total:bang-1}, hoặc để "
+            f"{RULE}: {_listed(found)} không có trong dự thảo, không do cán bộ nêu và không có trong kết quả công cụ "
+            "của lượt này. Viết lại không có số liệu đó: tra bằng công cụ, dùng tham chiếu như {total:bang-1}, hoặc để "
             "[CẦN BỔ SUNG: …]."
         )
+
+
+def _facts_of(draft: Plan) -> Facts:
+    """What a draft states, and what follows from it."""
+    facts, plan = Facts.none(), resolve(draft)
+    for text in _texts(plan):
+        facts.add(text)
+    facts.amounts |= known_amounts(plan)
+    if plan.brief is not None and plan.brief.ceiling is not None and (total := plan.allocated()) is not None:
+        facts.amounts.add(abs((plan.brief.ceiling - total).dong))
+    return facts
 
 
 def _is_amount(name: str) -> bool:

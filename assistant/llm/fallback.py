@@ -1,4 +1,4 @@
-"""When the model is away the phrasebook answers the turn, and says so."""
+"""When the model is away the officer is told, and the phrasebook answers the turn or is offered for it."""
 
 from __future__ import annotations
 
@@ -12,17 +12,15 @@ from langchain_core.language_models.chat_models import BaseChatModel
 from langchain_core.messages import AIMessage
 from langgraph.config import get_stream_writer
 
-from assistant.events import Said, Withdrawn
+from assistant.events import Choice, Choices, Said, Withdrawn
+from assistant.llm.breaker import Breaker
+from assistant.llm.persisting import AnswerCut, AnswerRefused, Persisting
+from assistant.llm.phrasebook_model import CHOICES, OWN
 
 _log = logging.getLogger(__name__)
 
-_WHOLE = frozenset(("stop", "tool_calls", "function_call", "end_turn", "tool_use", "stop_sequence", "eos", "eos_token",
-                    "complete", "completed"))  # fmt: skip
-_REASON_KEYS = ("finish_reason", "stop_reason", "stopReason", "done_reason")
-
-
-class AnswerCut(Exception):
-    """The model's stream ended without saying that the answer was whole."""
+WITHOUT_MODEL = "không dùng mô hình:"
+"""A message that begins so is left to the phrasebook."""
 
 
 class _Witness:
@@ -41,11 +39,17 @@ class _Witness:
 
 
 class PhrasebookFallback(AgentMiddleware):
-    """Tries the model; after its first failure the phrasebook answers for the rest of the turn. One per turn."""
+    """Tries the model; after its failure the phrasebook answers for the rest of the turn. One per turn.
 
-    def __init__(self, phrasebook: BaseChatModel) -> None:
+    With ``asking`` (the officer's message) nothing is done instead: the phrasebook is only offered.
+    """
+
+    def __init__(self, phrasebook: BaseChatModel, persisting: Persisting, breaker: Breaker, asking: str = "") -> None:
         super().__init__()
         self._phrasebook = phrasebook
+        self._persisting = persisting
+        self._breaker = breaker
+        self._asking = asking
         self._fallback = ModelFallbackMiddleware(phrasebook)
         self._witness = _Witness()
         self._away = False
@@ -56,48 +60,53 @@ class PhrasebookFallback(AgentMiddleware):
         """One model call, by whichever of the two is to answer."""
         if self._away:
             return handler(request.override(model=self._phrasebook))
+        if rest := self._breaker.left():
+            _log.warning("the model is left alone for %.0f s more", rest)
+            reason = f"đã lỗi nhiều lần liên tiếp, thử lại sau {max(1, round(rest))} giây"
+            return self._instead(request.override(model=self._phrasebook), handler, reason)
 
         def attempt(tried: ModelRequest[Any]) -> ModelResponse[Any]:
             if tried.model is self._phrasebook:
-                self._announce()
-                return handler(tried)
+                error = self._witness.error
+                _log.warning("the model is away: %s: %s", type(error).__name__, error)
+                if not isinstance(error, AnswerRefused):
+                    self._breaker.failed()
+                return self._instead(tried, handler, _reason(error))
             with self._witness:
-                response = handler(tried)
-                _be_whole(response)
+                response = self._persisting.ask(tried, handler)
+            self._breaker.answered()
             return response
 
         return self._fallback.wrap_model_call(request, attempt)
 
-    def _announce(self) -> None:
+    def _instead(
+        self,
+        request: ModelRequest[Any],
+        handler: Callable[[ModelRequest[Any]], ModelResponse[Any]],
+        reason: str,
+    ) -> ModelResponse[Any]:
+        """Say why, and let the phrasebook answer or offer it."""
         self._away = True
-        error = self._witness.error
-        _log.warning("the model is away: %s: %s", type(error).__name__, error)
-        reason = _reason(error)
         write = get_stream_writer()
         write(Withdrawn(reason))
-        write(
-            Said(
-                f"Mô hình ngôn ngữ không trả lời được ({reason}); lượt này trợ lý làm theo bộ câu lệnh có sẵn, "
-                "không dùng mô hình.\n\n"
-            )
+        said = f"Mô hình ngôn ngữ không trả lời được ({reason}); "
+        if not self._asking:
+            write(Said(f"{said}lượt này trợ lý làm theo bộ câu lệnh có sẵn, không dùng mô hình.\n\n"))
+            return handler(request)
+        write(Said(f"{said}yêu cầu chưa được thực hiện thêm. "))
+        options = (
+            Choice("Làm theo bộ câu lệnh có sẵn", f"{WITHOUT_MODEL} {self._asking}"),
+            Choice("Thử lại với mô hình", self._asking),
         )
-
-
-def _be_whole(response: ModelResponse[Any]) -> None:
-    """AnswerCut unless the model said that it had finished, and finished something."""
-    reply = response.result[-1] if response.result else None
-    if not isinstance(reply, AIMessage):
-        raise AnswerCut("no answer")
-    reason = next((reply.response_metadata[key] for key in _REASON_KEYS if reply.response_metadata.get(key)), None)
-    if str(reason).lower() not in _WHOLE:
-        raise AnswerCut(f"finish reason {reason}")
-    if not reply.tool_calls and not reply.text.strip():
-        raise AnswerCut("an empty answer")
+        asked = {CHOICES: Choices("Bạn muốn làm lượt này thế nào?", options), OWN: True}
+        return ModelResponse(result=[AIMessage("", additional_kwargs=asked)])
 
 
 def _reason(error: BaseException | None) -> str:
     """Why, in words for the officer; the rest is in the log."""
     status = getattr(error, "status_code", None)
+    if isinstance(error, AnswerRefused):
+        return "mô hình từ chối trả lời nội dung này"
     if isinstance(error, AnswerCut):
         return "câu trả lời bị ngắt giữa chừng"
     if isinstance(status, int):

@@ -20,7 +20,7 @@ CHOICES = "choices"
 """Under this key of ``additional_kwargs`` a reply carries the question to be asked."""
 
 OWN = "so-tay-"
-"""How the ids of the phrasebook's own tool calls begin."""
+"""How the ids of the phrasebook's own tool calls begin; a key of ``additional_kwargs`` of each of its replies."""
 
 
 class PhrasebookModel(BaseChatModel):
@@ -52,6 +52,7 @@ class PhrasebookModel(BaseChatModel):
         asked = str(messages[last].text) if last >= 0 else ""
         done = [one for one in messages[last + 1 :] if isinstance(one, ToolMessage)]
         reply = self._reply(asked, done)
+        reply.additional_kwargs[OWN] = True
         reply.response_metadata = {"finish_reason": "tool_calls" if reply.tool_calls else "stop"}
         return ChatResult(generations=[ChatGeneration(message=reply)])
 

@@ -52,13 +52,13 @@ _IN_WORDS = regex(
     rf"(?<!\w)(?:{_UNITS})(?:\s+(?:{_UNITS}|{_SCALES}))*\s+(?:{_SCALES})(?:\s+(?:{_UNITS}|{_SCALES}))*(?!\w)",
     re.IGNORECASE,
 )
-_PERCENT_IN_WORDS = regex(
-    rf"(?<!\w)(?:{_UNITS})(?:\s+(?:{_UNITS}|phẩy))*\s+phần\s+(?:trăm|nghìn)(?!\w)", re.IGNORECASE
-)
+_PERCENT_IN_WORDS = regex(rf"(?<!\w)(?:{_UNITS})(?:\s+(?:{_UNITS}|phẩy))*\s+phần\s+(?:trăm|nghìn)(?!\w)", re.IGNORECASE)
 _PERCENT = regex(r"(?<![\w.,])(\d+(?:[.,]\d+)?)\s*(?:%|phần\s+trăm(?!\w)|phan\s+tram(?!\w))", re.IGNORECASE)
 _MONTH = regex(r"(?<!\w)tháng\s+(\d{1,2})\s*(?:/|-|\s+năm\s+)\s*(\d{4})(?![\d/])", re.IGNORECASE)
 _LARGE = regex(r"(?<![\w.,/:-])(?:\d{1,3}(?:[.,\u00a0\u202f]\d{3})+|\d{5,})(?![\w/%]|[.,-]\d)")
-_SHORT = regex(r"(?<![\w.,/])\d+(?:[.,]\d+)*\s*(?:triệu|trieu|tr|tỷ|tỉ|ty|nghìn|nghin|ngàn|ngan|k|củ)(?![^\W_])", re.IGNORECASE)
+_SHORT = regex(
+    r"(?<![\w.,/])\d+(?:[.,]\d+)*\s*(?:triệu|trieu|tr|tỷ|tỉ|ty|nghìn|nghin|ngàn|ngan|k|củ)(?![^\W_])", re.IGNORECASE
+)
 _TYPED = regex(r"\d+(?:[.,]\d+)*")
 _TYPED_WORD = regex(r"\s*(?:\d+(?:[.,]\d+)*|[^\W\d_]+)")
 _TENS = regex("chục", re.IGNORECASE)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import MISSING, fields
+from functools import cache
 from threading import Condition, Lock
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from langchain.agents.middleware import AgentMiddleware
 from langchain.agents.middleware.types import ToolCallRequest
 from langchain_core.messages import AIMessage, ToolMessage
-from langchain_core.tools import StructuredTool, ToolException
+from langchain_core.tools import BaseTool, StructuredTool, ToolException
+from langchain_core.utils.function_calling import convert_to_openai_tool
 from langgraph.config import get_stream_writer
 from langgraph.types import Command
 from pydantic import BaseModel, BeforeValidator, ConfigDict, create_model
 
 from assistant.errors import AssistantError
 from assistant.events import StepStarted
+from assistant.llm.asking import READING
+from assistant.llm.describing import fenced
 from assistant.tools import Tool, ToolResult, Turn
 from knowledge.errors import KnowledgeError
 
@@ -35,6 +39,11 @@ _Plain = Annotated[str, BeforeValidator(_plain)]
 
 def schema_of(input_type: type[Any]) -> type[BaseModel]:
     """A strict pydantic model with the fields of a tool's frozen dataclass; an unknown field is an error."""
+    return _schema_of(cast(Hashable, input_type))
+
+
+@cache
+def _schema_of(input_type: Any) -> type[BaseModel]:
     known: dict[str, Any] = {
         field.name: (_Plain, ... if field.default is MISSING else field.default) for field in fields(input_type)
     }
@@ -44,6 +53,18 @@ def schema_of(input_type: type[Any]) -> type[BaseModel]:
         __doc__=(input_type.__doc__ or "").strip() or None,
         **known,
     )
+
+
+def as_sent(tool: BaseTool | dict[str, Any]) -> dict[str, Any]:
+    """The tool as models are told of it; langchain would work it out anew for each request."""
+    if isinstance(tool, dict) or not isinstance(tool.args_schema, type):
+        return convert_to_openai_tool(tool)
+    return _as_sent(tool.name, tool.description, cast(Hashable, tool.args_schema))
+
+
+@cache
+def _as_sent(name: str, description: str, schema: Any) -> dict[str, Any]:
+    return convert_to_openai_tool(StructuredTool(name=name, description=description, args_schema=schema, func=str))
 
 
 def wrapped(tools: Iterable[Tool], turn: Turn) -> list[StructuredTool]:
@@ -60,7 +81,8 @@ def _wrapped(tool: Tool, turn: Turn) -> StructuredTool:
             raise ToolException(str(error)) from error
         if result.draft_id is not None:
             turn.draft_id = result.draft_id
-        return _told(result), result
+        told = _told(result)
+        return fenced(told) if tool.name in READING else told, result
 
     return StructuredTool.from_function(
         func=run,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,33 +12,44 @@ from langchain_core.messages import ToolMessage
 from langgraph.types import Command
 
 from assistant.errors import ToolInputError
+from assistant.llm.asking import not_asked
 from assistant.llm.eye import Eye
+from assistant.llm.persisting import Stopped
 from assistant.llm.phrasebook_model import OWN
-from assistant.llm.stating import plain, stated
+from assistant.llm.stating import plain
 from assistant.tools import ToolResult
 from knowledge.domain.regex import regex
 
-_END = regex(r"[.!?…]+[”\")\]]*\s+(?=[^\W\d_a-zà-ỹ]|[-+*•“\"(\[]|$)|\n+")
+_END = regex(r"[.!?…]+[”\")\]]*\s+|\n+")
 _TAIL = 80
 """How many letters before a sentence are looked at with it: a figure may be cut by a line break."""
 
 
 class Watching(AgentMiddleware):
-    """Tells the eye of each tool call that a model makes; the phrasebook's own are the officer's words."""
+    """Tells the eye of each tool call that a model makes; the phrasebook's own are the officer's words.
 
-    def __init__(self, eye: Eye) -> None:
+    Nothing runs any more once ``stop`` is set.
+    """
+
+    def __init__(self, eye: Eye, stop: threading.Event) -> None:
         super().__init__()
         self._eye = eye
+        self._stop = stop
 
     def wrap_tool_call(
         self, request: ToolCallRequest, handler: Callable[[ToolCallRequest], ToolMessage | Command[Any]]
     ) -> ToolMessage | Command[Any]:
         """One call, looked at before and heard after."""
         call = request.tool_call
+        if self._stop.is_set():
+            raise Stopped
         if str(call["id"] or "").startswith(OWN):
+            self._eye.turn.writer = None  # the model is away: nobody writes sections
             return handler(request)
         result: ToolResult | None = None
         try:
+            if refusal := not_asked(call["name"], self._eye.turn):
+                raise ToolInputError(refusal)
             self._eye.begin(call["name"], call["args"])
             message = handler(request)
             artifact = getattr(message, "artifact", None)
@@ -62,8 +74,9 @@ class Held:
         self._waiting += text
         end = 0
         for match in _END.finditer(self._waiting):
-            if match.end() == len(self._waiting) and not match[0].endswith("\n"):
-                break
+            following = self._waiting[match.end() : match.end() + 1]
+            if not match[0].endswith("\n") and (not following or following.isdigit() or following.islower()):
+                continue
             yield self._seen(self._waiting[end : match.end()])
             end = match.end()
         self._waiting = self._waiting[end:]
@@ -86,5 +99,5 @@ class Held:
         if found:
             self._tail = ""
             return self._eye.withheld(found) + sentence[len(sentence.rstrip()) :]
-        self._tail = (self._tail + shown)[-_TAIL:] if not stated(shown) else shown[-_TAIL:]
+        self._tail = (self._tail + shown)[-_TAIL:].partition(" ")[2]
         return shown

@@ -4,7 +4,8 @@ Pure grammar. What is said stands in tables of phrases (``phrases``), what is me
 (``targets``); what is not understood is said, never guessed.
 """
 
+from assistant.phrasebook.past import Exchange, Past
 from assistant.phrasebook.reading import Call, Option, Question, Reading
 from assistant.phrasebook.understanding import understand
 
-__all__ = ["Call", "Option", "Question", "Reading", "understand"]
+__all__ = ["Call", "Exchange", "Option", "Past", "Question", "Reading", "understand"]

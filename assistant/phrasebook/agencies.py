@@ -57,6 +57,8 @@ def named(wording: Wording, start: int, end: int) -> Named:
 
 def is_clear(amount: str) -> bool:
     """True when a folded amount has a unit, or is so large that it can only be đồng."""
+    if re.search(r"(?<![a-z])cu$", amount.strip()):
+        return False
     digits = re.sub(r"\D", "", amount)
     return re.search(r"[a-z]", amount) is not None or int(digits or 0) >= _SMALLEST_BARE or digits.strip("0") == ""
 

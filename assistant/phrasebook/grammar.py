@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
+from assistant.phrasebook.amounts import AND_A_HALF, IN_WORDS
 from knowledge.domain.folding import fold
 
-_SCALE = r"(?:nghin ty|ty|ti|trieu|tr\.?d?|nghin|ngan|k)(?![a-z])"
+_SCALE = r"(?:nghin ty|ty|ti|trieu|tr\.?d?|nghin|ngan|k|cu)(?![a-z])"
 _NO_ORDINAL = r"(?<!bang )(?<!bang so )(?<!nam )(?<!thang )(?<!quy )(?<!thu )"
 _LONG_FIGURE = r"\d{1,3}(?:[.,]\d{3}){2,}(?![\d/])|\d{7,}(?![\d/])"
 _FIGURE = r"\d+(?:[.,]\d+)*(?: \d{3})*(?![\d/])"
 AMOUNT = (
-    rf"(?<![\w.,/])(?:{_FIGURE} ?{_SCALE}(?: ?\d+(?:[.,]\d+)*(?: ?{_SCALE})?)*|{_NO_ORDINAL}{_FIGURE}|{_LONG_FIGURE})"
-    r"(?: ?(?:dong|vnd|d)(?![a-z]))?(?: chan)?"
+    rf"{IN_WORDS}|(?<![\w.,/])(?:{_FIGURE} ?{_SCALE}(?: ?\d+(?:[.,]\d+)*(?: ?{_SCALE})?)*"
+    rf"|{_NO_ORDINAL}{_FIGURE}|{_LONG_FIGURE})"
+    rf"{AND_A_HALF}(?: ?(?:dong|vnd|d)(?![a-z]))?(?: chan)?(?! ?%)"
 )
 UNIT_SAID = re.compile(r"[a-z]")
 DOCUMENT = (
@@ -34,11 +36,18 @@ _NUMBERED = (
 )
 
 SLOTS = {
-    "amount": AMOUNT,
+    "amount": f"(?:{AMOUNT})",
+    "bare": r"\d+(?:[.,]\d+)?",
+    "ratio": r"\d+(?:[.,]\d+)? ?%?(?: ?[-/:;,] ?\d+(?:[.,]\d+)? ?%?)+",
     "percent": r"(?<![\w.,/])\d+(?:[.,]\d+)? ?(?:%|phan tram)",
     "year": r"(?<!\d)(?:19|20)\d{2}(?!\d)",
     "document": DOCUMENT,
     "short": r"(?<![\w./-])(?!(?:19|20)\d{2}\b)\d{1,5}[a-c]?(?:/(?:19|20)\d{2})?(?![\w/-])",
+    "nth": r"(?:thu )?(?:\d+|mot|nhat|hai|ba|tu|bon|nam)|dau tien|dau|cuoi cung|cuoi",
+    "table": r"bang (?:so )?\d+|bang (?:do|nay|ay)",
+    "roman": r"[ivxlc]+(?![a-z0-9])",
+    "symbol": r"[a-z]{2,10}(?:[- ][a-z]{2,10})?",
+    "issuing": r"(?:tinh|xa|phuong|dac khu|ubnd|thanh pho|so) [a-z][^\n;,]+?",
     "place": r"[a-z][^\n;]+?",
     "law": r"(?:luat|bo luat|phap lenh) [a-z][^\n;/]+?",
     "day": r"\d{1,2} ?[/-] ?\d{1,2} ?[/-] ?\d{4}|\d{1,2} thang \d{1,2} nam \d{4}",
@@ -57,19 +66,55 @@ _TOKEN = re.compile(r"\s*(?:(?P<sign>[()\[\]|:])|\{(?P<slot>[a-z_:]+)\}|@(?P<gro
 _GAP = r'[ ,"]*'
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
-    """A phrase that can be matched; ``is_free`` when it may run over the ends of sentences."""
+    """A phrase that can be matched; ``is_free`` when it may run over the ends of sentences.
 
-    expression: re.Pattern[str]
+    ``needs``: of each set one word must stand in what is matched; a phrase is made an expression only when it may fit.
+    """
+
+    phrase: str
+    words: tuple[tuple[str, str], ...]
+    needs: tuple[frozenset[str], ...]
     is_free: bool
+
+    @cached_property
+    def expression(self) -> re.Pattern[str]:
+        """The phrase over folded text."""
+        return re.compile(rf'[ ,"]*{_sequence(iter(_tokens(self.phrase, dict(self.words))))[0]}')
+
+    def may_fit(self, words: frozenset[str]) -> bool:
+        """False when a word is missing without which the phrase cannot be said."""
+        return all(not need.isdisjoint(words) for need in self.needs)
 
 
 @cache
 def compiled(phrase: str, words: tuple[tuple[str, str], ...]) -> Pattern:
     """The pattern of ``phrase``; ``words`` are the groups that ``@`` names."""
-    expression, kinds = _sequence(iter(_tokens(phrase, dict(words))))
-    return Pattern(re.compile(rf'[ ,"]*{expression}'), any(kind in FREE for kind in kinds))
+    tokens = _tokens(phrase, dict(words))
+    kinds = [value.rpartition(":")[2] for kind, value in tokens if kind == "slot"]
+    return Pattern(phrase, words, tuple(_needs(iter(tokens))), any(kind in FREE for kind in kinds))
+
+
+def _needs(tokens: Iterator[tuple[str, str]]) -> list[frozenset[str]]:
+    """What must be said in the sequence up to its closing bracket: of each set one word."""
+    branches: list[list[frozenset[str]]] = [[]]
+    for kind, value in tokens:
+        if kind == "word":
+            branches[-1].append(frozenset(re.findall(r"\w+", fold(value))[:1]))
+        elif kind == "sign" and value in "([":
+            inner = _needs(tokens)
+            if value == "(":
+                branches[-1] += inner
+        elif kind == "sign" and value in ")]":
+            break
+        elif kind == "sign" and value == "|":
+            branches.append([])
+    if len(branches) == 1:
+        return [need for need in branches[0] if need]
+    if not all(branches):
+        return []
+    return [frozenset(word for branch in branches for word in min(branch, key=len))]
 
 
 def _tokens(phrase: str, words: dict[str, str]) -> list[tuple[str, str]]:

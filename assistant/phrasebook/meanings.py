@@ -9,9 +9,10 @@ from assistant.phrasebook import meanings_budget as budget
 from assistant.phrasebook import meanings_text as text
 from assistant.phrasebook import talk
 from assistant.phrasebook.known import is_law, is_place
+from assistant.phrasebook.past import Past
 from assistant.phrasebook.reading import Call
 from assistant.phrasebook.scene import NoSense, Outcome, Scene, Unsettled
-from assistant.phrasebook.targets import ROWS, lines, reference, sections
+from assistant.phrasebook.targets import POINTED, ROWS, lines, reference, sections, table_of
 from knowledge.domain.folding import fold
 
 _FORMATS = (
@@ -82,15 +83,32 @@ def _export(scene: Scene) -> Outcome:
 def _legal(scene: Scene) -> Outcome:
     """A document by its number, a bare number, or a law by its name; a day right after a number may be its own."""
     number = scene.said("document") or _half(scene) or scene.said("named")
+    if scene.has("symbol"):
+        number = _completed(number, scene.folded("symbol"))
+    if scene.has("named") and scene.has("bare"):
+        number = scene.said("bare")
     number += f" năm {scene.said('of')}" if scene.has("of") else ""
     issuer = scene.said("issuer") or scene.said("issuer_after")
     issuer = issuer if fold(issuer).startswith(_LOCAL_BODIES) else ""  # a central symbol names its body itself
     given = {"number": number, "on": scene.said("on"), "dated": scene.said("dated"), "issuer": issuer}
-    if scene.has("named") and not is_law(number):
+    if scene.has("named") and not is_law(scene.said("named")):
         raise NoSense
     return Outcome(
         (Call("find_legal_document", {name: said for name, said in given.items() if said or name in _ASKED}),)
     )
+
+
+_SHORT_KINDS = (("quyet dinh", "QĐ"), ("qd", "QĐ"), ("nghi quyet", "NQ"), ("nq", "NQ"), ("chi thi", "CT"), ("ct", "CT"),
+    ("nghi dinh", "NĐ"), ("nd", "NĐ"), ("thong tu", "TT"), ("tt", "TT"), ("ket luan", "KL"), ("kl", "KL"))  # fmt: skip
+
+
+def _completed(half: str, symbol: str) -> str:
+    """ "QD 2205" and "TTg" are 2205/QĐ-TTg; numbers of the Party stand the other way round."""
+    number = re.search(r"\d.*$", half)
+    kind = next((short for name, short in _SHORT_KINDS if fold(half).startswith(name)), "")
+    if number is None or not kind:
+        raise NoSense
+    return f"{number.group()}-{kind}/TW" if symbol == "tw" else f"{number.group()}/{kind}-{symbol}"
 
 
 def _half(scene: Scene) -> str:
@@ -145,8 +163,82 @@ def _part(scene: Scene) -> Outcome:
     return _show(f"bảng {scene.folded('table')}".strip())
 
 
+def _part_named(scene: Scene) -> Outcome:
+    """The same without a verb: only what is there can be meant."""
+    wanted = reference(scene.folded("target"))
+    if scene.plan is None or not wanted.words:
+        raise NoSense
+    if table := table_of(scene.plan, wanted.words):
+        return Outcome((Call("why_total", {"table": table}),))
+    if lines(scene.plan, wanted).found:
+        line = scene.line("target")
+        return Outcome((Call("why_total", {"line": line.address, "table": line.table}),))
+    if not sections(scene.plan, wanted).found:
+        raise NoSense
+    return _part(scene)
+
+
 def _show(part: str) -> Outcome:
     return Outcome((Call("show_part", {"part": part}),))
+
+
+def _never(scene: Scene) -> Outcome:
+    """Corrections are read before anything else (``correcting``)."""
+    raise NoSense
+
+
+def _why(scene: Scene) -> Outcome:
+    """The sum of a line, a group or a table."""
+    wanted = reference(scene.folded("target") + " ")
+    if wanted.table and not wanted.words:
+        table = wanted.table.replace(POINTED, scene.past.table(scene.plan) if scene.plan is not None else "")
+        return Outcome((Call("why_total", {"table": table}),))
+    if scene.plan is None:
+        raise NoSense
+    if wanted.noun == "" and (table := table_of(scene.plan, wanted.words)):
+        return Outcome((Call("why_total", {"table": table}),))
+    line = scene.line("target")
+    return Outcome((Call("why_total", {"line": line.address, "table": line.table}),))
+
+
+def _compare(scene: Scene) -> Outcome:
+    """The draft beside an earlier plan."""
+    given = {"year": scene.said("year"), "words": scene.said("words") or scene.fixed.get("words", "")}
+    given["show"] = scene.fixed.get("show", "")
+    return Outcome((Call("compare_with_prior", {name: value for name, value in given.items() if value}),))
+
+
+def _prior(scene: Scene) -> Outcome:
+    """What an earlier plan says of something; without a draft it is looked for in the library."""
+    words = scene.said("words") or scene.fixed.get("words", "")
+    year = scene.said("year")
+    if scene.plan is None:
+        if not words:
+            raise NoSense
+        return Outcome((Call("search_library", {"query": words}),))
+    if scene.plan.brief is not None and year and int(year) >= scene.plan.brief.year:
+        raise NoSense
+    return Outcome((Call("compare_with_prior", {"words": words, **({"year": year} if year else {})}),))
+
+
+def _legal_topic(scene: Scene) -> Outcome:
+    """ "thêm căn cứ nào nói về …": nothing is added before one was chosen."""
+    if scene.has("topic"):
+        return Outcome((Call("search_library", {"query": scene.said("topic")}),))
+    return Outcome((Call("suggest_bases"),))
+
+
+def _pick(scene: Scene) -> Outcome:
+    """One of the answers that were offered last, by its place."""
+    options = scene.past.options()
+    at = text.place_of(scene.folded("n"))
+    at = len(options) if at == -1 else at
+    if not 1 <= at <= len(options) or scene.past.understand is None:
+        raise NoSense
+    reading = scene.past.understand(options[at - 1].message, scene.plan, Past())
+    if not reading.calls:
+        raise NoSense
+    return Outcome(reading.calls)
 
 
 MEANINGS: dict[str, Callable[[Scene], Outcome]] = {
@@ -157,10 +249,17 @@ MEANINGS: dict[str, Callable[[Scene], Outcome]] = {
     "amount": budget.amount, "named_amount": budget.named_amount, "add_line": budget.add_line, "remove": budget.remove,
     "rename": budget.rename, "rewrite": text.rewrite, "add_section": text.add_section, "add_basis": text.add_basis,
     "remove_basis": text.remove_basis, "fill": text.fill, "fact": text.fact, "legal": _legal, "search": _search,
-    "suggest_bases": _run("suggest_bases"), "missing_documents": _run("list_missing_documents"), "record": _record,
-    "place": _place,
-    "bases": _run("show_part", part="căn cứ"), "total": _run("show_part", part="tổng"),
-    "missing": _run("show_part", part="còn thiếu"), "outline": _run("show_part", part=""), "part": _part,
+    "suggest_bases": _legal_topic, "missing_documents": _run("list_missing_documents"), "record": _record,
+    "place": _place, "correct": _never, "pick": _pick, "next_year": text.next_year, "date": text.date,
+    "move_all": budget.move_all, "move_some": budget.move_some, "rest_to": budget.rest_to,
+    "freed": budget.freed, "again": budget.again,
+    "reshare": budget.reshare, "amount_here": budget.amount_here, "move_section": text.move_section,
+    "swap_sections": text.swap_sections, "rewrite_how": text.rewrite_how, "append": text.append,
+    "add_bare": budget.add_bare, "rename_what": budget.rename_what, "why": _why, "compare": _compare,
+    "prior": _prior, "loose": budget.loose, "lead": text.lead, "fact_bare": text.fact_bare,
+    "bases": _run("show_part", part="căn cứ"), "total": _run("why_total"),
+    "missing": _run("show_part", part="còn thiếu"), "outline": _run("outline"),
+    "bases_force": _run("check_draft"), "agency_bare": text.agency_bare, "part": _part, "part_named": _part_named,
 }  # fmt: skip
 
 COURTESIES = ("greeting", "thanks", "keep", "help")
@@ -180,6 +279,19 @@ SURE = frozenset(
         "add_line",
         "year",
         "rewrite",
+        "amount_here",
+        "named_amount",
+        "move_all",
+        "reshare",
+        "rest_to",
+        "freed",
+        "again",
+        "fact_bare",
+        "lead",
+        "date",
     )
 )
 """So definite that one may follow a free text after a mere comma."""
+
+HERE = ("amount_here", "rest_to", "freed", "again")
+"""Their meaning rests on what was said before, in this message or an earlier one."""

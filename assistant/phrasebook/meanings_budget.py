@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
+from assistant.phrasebook.agencies import is_clear
+from assistant.phrasebook.amounts import written
+from assistant.phrasebook.loosely import loosely
 from assistant.phrasebook.reading import Call
-from assistant.phrasebook.scene import NoSense, Outcome, Scene, Unsettled
-from assistant.phrasebook.targets import PARTS, ROWS, Sought, Target, lines, reference, sections
+from assistant.phrasebook.scene import HOPED, NoSense, Outcome, Scene, Unsettled, points
+from assistant.phrasebook.targets import (
+    PARTS,
+    POINTED,
+    ROWS,
+    Sought,
+    Target,
+    lines,
+    reference,
+    sections,
+    table_of,
+)
+from assistant.rendering import allocated
+from assistant.tools.budget_lines import line_asked, own_amount_column
+from knowledge.domain.folding import fold
 from knowledge.domain.money import AmountError, read_amount
 
 _OWN_NOUNS = ("ceiling", "carry")
@@ -13,12 +32,20 @@ _OWN_NOUNS = ("ceiling", "carry")
 def amount(scene: Scene) -> Outcome:
     """A line gets an amount, or more, or less."""
     targets = scene.lines("line")
-    written = scene.said("amount") if scene.fixed["mode"].startswith("percent") else scene.amount()
+    return _set(scene, targets)
+
+
+def amount_here(scene: Scene) -> Outcome:
+    """The same, of the line spoken of last."""
+    return _set(scene, [scene.last_line()])
+
+
+def _set(scene: Scene, targets: Sequence[Target]) -> Outcome:
+    percent = scene.fixed["mode"].startswith("percent") and "amount" not in scene.fixed
+    amount = scene.said("amount") if percent else scene.amount()
     return Outcome(
         tuple(
-            Call(
-                "set_amount", {"line": one.address, "table": one.table, "amount": written, "mode": scene.fixed["mode"]}
-            )
+            Call("set_amount", {"line": one.address, "table": one.table, "amount": amount, "mode": scene.fixed["mode"]})
             for one in targets
         )
     )
@@ -26,9 +53,22 @@ def amount(scene: Scene) -> Outcome:
 
 def named_amount(scene: Scene) -> Outcome:
     """ "tập huấn: 30 triệu" – without a verb only a line that is there can be meant."""
-    if scene.plan is None or not lines(scene.plan, reference(scene.folded("line"))).found:
+    wanted = reference(scene.folded("line"))
+    if scene.plan is None or not (points(wanted) or lines(scene.plan, wanted, scene.past.table(scene.plan)).found):
         raise NoSense
+    if not re.search(r"[:=]| (?:la|thanh|con|len|xuong|bang|chi|cho|lay|de) ", scene.match.group()) and not is_clear(
+        scene.folded("amount") or "1%"
+    ):
+        raise NoSense  # "bỏ mục 1.4": a number alone is an amount only where something says so
     return amount(scene)
+
+
+def loose(scene: Scene) -> Outcome:
+    """One line and one amount in words that no phrase foresaw."""
+    target, amount, mode = loosely(scene)
+    amount = written(fold(amount)) or amount
+    given = {"line": target.address, "table": target.table, "amount": amount, "mode": mode}
+    return Outcome((Call("set_amount", given),))
 
 
 def move(scene: Scene) -> Outcome:
@@ -47,6 +87,99 @@ def move(scene: Scene) -> Outcome:
             ),
         )
     )
+
+
+def move_all(scene: Scene) -> Outcome:
+    """All the money of a line goes to another."""
+    source, target = scene.line("source"), scene.line("target")
+    if scene.plan is None or source.table != target.table:
+        raise NoSense
+    table, line = line_asked(scene.plan, source.address, source.table)
+    held = line.amount(own_amount_column(table))
+    if not held or line.children:
+        return Outcome(problem=f"{source.name} không có số tiền riêng để chuyển.")
+    given = {"source": source.address, "target": target.address, "amount": held.text(), "table": source.table}
+    return Outcome((Call("move_amount", given),))
+
+
+def move_some(scene: Scene) -> Outcome:
+    """An amount that was not said is asked for."""
+    source, target = scene.line("source"), scene.line("target")
+    name = f"{scene.said('source')} sang {scene.said('target')}"
+    if source.address == target.address:
+        raise NoSense
+    return Outcome(problem=f"Bạn muốn chuyển bao nhiêu? Hãy nêu số tiền, ví dụ: chuyển 5 triệu từ {name}.")
+
+
+def rest_to(scene: Scene) -> Outcome:
+    """What the ceiling leaves over goes to one line."""
+    target = scene.line("line")
+    if scene.plan is None:
+        raise NoSense
+    total = allocated(scene.plan)
+    ceiling = scene.plan.brief.ceiling if scene.plan.brief is not None else None
+    for call in scene.past.now:
+        if call.name == "set_ceiling":
+            ceiling = read_amount(call.arguments["amount"])
+    left = ceiling - total if ceiling is not None and total is not None else None
+    if left is None or left.dong <= 0:
+        return Outcome(problem="Không còn kinh phí chưa phân bổ để bố trí thêm.")
+    given = {"line": target.address, "table": target.table, "amount": left.text(), "mode": "add"}
+    return Outcome((Call("set_amount", given),))
+
+
+def freed(scene: Scene) -> Outcome:
+    """What a line held that goes with this message is given to another."""
+    target = scene.line("line")
+    if scene.past.hoping:
+        return Outcome((Call("set_amount", {"line": target.address, "amount": HOPED}),))
+    gone = next((call for call in reversed(scene.past.now) if call.name == "remove_line"), None)
+    if scene.plan is None or gone is None:
+        raise NoSense
+    table, line = line_asked(scene.plan, gone.arguments["line"], gone.arguments["table"])
+    held = line.amount(own_amount_column(table))
+    if held is None or (scene.has("amount") and read_amount(scene.amount()) != held):
+        raise NoSense
+    given = {"line": target.address, "table": target.table, "amount": held.text(), "mode": "add"}
+    return Outcome((Call("set_amount", given),))
+
+
+def again(scene: Scene) -> Outcome:
+    """ "sửa giúp em" after what is to be changed asks for nothing more; alone it lacks all."""
+    if scene.past.hoping or scene.past.now:
+        return Outcome()
+    raise NoSense
+
+
+def reshare(scene: Scene) -> Outcome:
+    """Several lines are shared out anew."""
+    given = dict(scene.fixed)
+    weights = scene.said("weights")
+    if given["how"] == "percent":
+        weights = given.pop("sign").replace("+", "") + weights.rstrip("% ").removesuffix("phần trăm").strip()
+    given["weights"] = weights
+    if given.pop("keep", ""):
+        given["keep"] = scene.last_line().address
+    if scene.has("where"):
+        given |= _whereabouts(scene, "where")
+    elif given["how"] == "percent":
+        raise NoSense
+    return Outcome((Call("reshare_lines", {name: value for name, value in given.items() if value}),))
+
+
+def _whereabouts(scene: Scene, slot: str) -> dict[str, str]:
+    """A table ("bảng 3") or a group of lines ("mục 3")."""
+    wanted = reference(scene.folded(slot) + " ")
+    if match := re.fullmatch(r"bang (?:so )?(\d+)", scene.folded(slot)):
+        return {"table": match[1]}
+    if wanted.table == POINTED and not wanted.words and scene.plan is not None:
+        return {"table": scene.past.table(scene.plan)}
+    if wanted.words in ("bang", "cac bang", "cac dong", "cac khoan", "kinh phi"):
+        return {}
+    if scene.plan is not None and not wanted.noun and (table := table_of(scene.plan, wanted.words)):
+        return {"table": table}
+    place = scene.group(slot)
+    return {"parent": place.address, "table": place.table}
 
 
 def _by_label(scene: Scene, target: Target, slot: str) -> Target:
@@ -69,13 +202,29 @@ def add_line(scene: Scene) -> Outcome:
     label = scene.said("label").rstrip(" :.")
     if not label or reference(scene.folded("label")).is_number:
         raise NoSense
+    if fold(label) in ("nua", "moi", "khac", "tuong tu", "nhu vay") or scene.folded("label").startswith("can cu "):
+        raise NoSense
     parent, table = "", ""
+    if scene.has("table_first") or scene.has("owner"):
+        slot = "table_first" if scene.has("table_first") else "owner"
+        wanted = reference(scene.folded(slot) + " ")
+        table = wanted.table.replace(POINTED, scene.past.table(scene.plan) if scene.plan else "")
+        if slot == "owner" and not table:
+            table = table_of(scene.plan, scene.folded("owner")) if scene.plan is not None else ""
+            if not table:
+                raise NoSense
     if scene.has("parent"):
         wanted = reference(scene.folded("parent") + " ")
-        if not wanted.words or (wanted.noun == "" and wanted.words == f"bang {wanted.table}"):
+        if wanted.words == "bang" and not wanted.table:
+            pass
+        elif not wanted.words or (wanted.noun == "" and wanted.words == f"bang {wanted.table}"):
             table = wanted.table
+            if table == POINTED:
+                table = scene.past.table(scene.plan) if scene.plan is not None else ""
+        elif scene.plan is not None and not wanted.noun and (named := table_of(scene.plan, wanted.words)):
+            table = named
         else:
-            place = scene.line("parent")
+            place = scene.group("parent")
             parent, table = place.address, place.table or wanted.table
     arguments = {
         "label": label, "amount": scene.amount() if scene.has("amount") else "", "parent": parent, "table": table
@@ -83,6 +232,22 @@ def add_line(scene: Scene) -> Outcome:
     if scene.plan is not None and not parent and not table:
         arguments["table"] = _only_table(scene)
     return Outcome((Call("add_line", arguments),))
+
+
+def add_bare(scene: Scene) -> Outcome:
+    """A line or section that nothing was said of yet."""
+    return Outcome(
+        problem="Bạn muốn thêm nội dung gì? Hãy nêu tên và số tiền, ví dụ: thêm dòng Tập huấn 20 triệu vào bảng 1."
+    )
+
+
+def rename_what(scene: Scene) -> Outcome:
+    """The new name was not said."""
+    scene.line("target")
+    said = scene.said("target")
+    return Outcome(
+        problem=f"Bạn muốn đổi tên {said} thành gì? Hãy nêu tên mới, ví dụ: đổi tên {said} thành Hội nghị tổng kết."
+    )
 
 
 def _only_table(scene: Scene) -> str:
@@ -109,6 +274,10 @@ def either(scene: Scene, slot: str) -> tuple[str, Target]:
     wanted, span = references[0]
     if len(references) != 1 or not wanted.words:
         raise NoSense
+    if scene.plan is not None and points(wanted):
+        if wanted.noun in PARTS or (wanted.noun in ("", "muc") and scene.past.section_is_later(scene.plan)):
+            return "section", scene.section(slot)
+        return "line", scene.line(slot)
     if wanted.noun in ROWS or wanted.table:
         return "line", scene.line(slot)
     if wanted.noun in PARTS:

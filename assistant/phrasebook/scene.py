@@ -7,14 +7,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.phrasebook.agencies import is_clear
+from assistant.phrasebook.amounts import written
+from assistant.phrasebook.past import Past
 from assistant.phrasebook.reading import Call, Option, Question
-from assistant.phrasebook.targets import NUMBER, Reference, Sought, Target, lines, reference, sections
+from assistant.phrasebook.targets import NUMBER, PARTS, POINTED, Reference, Sought, Target, lines, reference, sections
 from assistant.phrasebook.wording import Wording
+from assistant.tools.budget_lines import line_asked
+from knowledge.domain.folding import fold
 from knowledge.domain.plan import Plan
 
 _LIST_MARK = re.compile(r"(?: va | voi | & |, ?)")
 _NO_LABEL = re.compile(
     r"\b(?:len|xuong|them|bot|roi|neu|bao nhieu|vi sao|khong|dung|dong y)\b|\d ?(?:trieu|tr|ty|nghin|dong|%)"
+)
+_NO_PAST = Past()
+HOPED = "?"
+"""Stands for a line spoken of before while a message is only being cut."""
+_JUST = re.compile(
+    r"(?:dong |muc |khoan )?(?:ma )?(?:vua|moi)(?: moi)? (?:them|sua|doi|dat|noi|tang|giam|xong|nhac|bo sung|chinh"
+    r"|nhap)"
+    r"(?: xong| vao| roi)?"
 )
 _POINTING = frozenset(("do", "nay", "kia", "tren", "duoi", "ay", "no", "vua roi", "cuoi", "dau", "khac", "nao", "gi"))
 """Words that point at something said before; folded they could be found inside labels ("đó", "đo lường")."""
@@ -54,6 +66,7 @@ class Scene:
     plan: Plan | None
     match: re.Match[str]
     fixed: dict[str, str]
+    past: Past = _NO_PAST
 
     def has(self, slot: str) -> bool:
         """True when the slot exists in the phrase and was filled."""
@@ -81,10 +94,17 @@ class Scene:
 
     def amount(self, slot: str = "amount") -> str:
         """The amount as written; a figure that could be triệu or đồng is asked about."""
+        if "amount" in self.fixed:
+            return self.fixed["amount"]
         said, span = self.said(slot), self.match.span(slot)
+        if in_words := written(self.folded(slot)):
+            return in_words
+        if fold(said) != self.folded(slot):  # a slip of the keyboard was put right
+            said = self.folded(slot)
         if not is_clear(self.folded(slot)):
             reason = f"Số “{said}” chưa có đơn vị tiền."
-            options = [(f"{said} {unit}", f"{said} {unit}") for unit in ("triệu đồng", "nghìn đồng")]
+            bare = re.sub(r" ?[^\W\d]+$", "", said)
+            options = [(f"{bare} {unit}", f"{bare} {unit}") for unit in ("triệu đồng", "nghìn đồng")]
             raise self.ask(reason, "Bạn muốn nói số nào?", _tight(self.wording, span), options)
         return said
 
@@ -107,6 +127,16 @@ class Scene:
         """The budget lines named in a slot, each without doubt; else Unsettled or NoSense."""
         return [self._line(wanted, span) for wanted, span in self.references(slot)]
 
+    def group(self, slot: str) -> Target:
+        """The one group of lines named in a slot; a number that several lines have is that of the only group."""
+        ((wanted, _), *more) = self.references(slot)
+        if self.plan is not None and not more and wanted.is_number and not wanted.table:
+            found = lines(self.plan, wanted).found
+            groups = [one for one in found if line_asked(self.plan, one.address, one.table)[1].children]
+            if len(found) > 1 and len(groups) == 1:
+                return groups[0]
+        return self.line(slot)
+
     def line(self, slot: str) -> Target:
         """The one budget line named in a slot."""
         found = self.lines(slot)
@@ -115,25 +145,53 @@ class Scene:
         return found[0]
 
     def _line(self, wanted: Reference, span: tuple[int, int]) -> Target:
-        if not wanted.words or wanted.words in _POINTING:
+        if self.plan is not None and wanted.noun not in PARTS and points(wanted):
+            return self._touched(wanted, span)
+        in_place = bool(wanted.noun) and wanted.words in ("cuoi", "dau")
+        if not wanted.words or (wanted.words in _POINTING and not in_place):
             raise NoSense
         said = self.wording.said(*span)
         if self.plan is None:
             if _NO_LABEL.search(wanted.words):
                 raise NoSense
             return Target(_spelled(said, wanted), wanted.table, said, said)
-        sought = lines(self.plan, wanted)
+        sought = lines(
+            self.plan, wanted, self.past.table(self.plan) if wanted.table == POINTED or not wanted.table else ""
+        )
         if len(sought.found) == 1:
             return sought.found[0]
         if not sought.found and wanted.is_number:
-            return Target(wanted.words.upper(), wanted.table, said, said)
+            return Target(wanted.words.upper(), wanted.table.replace(POINTED, ""), said, said)
         if not sought.found and _NO_LABEL.search(wanted.words):
             raise NoSense
         raise self._which(sought, said, span, "dòng")
 
+    def _touched(self, wanted: Reference, span: tuple[int, int]) -> Target:
+        """The line spoken of last; asked for where none was."""
+        if self.past.hoping:
+            return Target(HOPED, "", "", "")
+        found = self.past.line(self.plan) if self.plan is not None else None
+        if found is not None and self.plan is not None:
+            ordinal, line = found
+            several = sum(1 for _ in self.plan.tables()) > 1
+            return Target(line.key, str(ordinal) if several else "", line.label, line.key)
+        said = self.wording.said(*span)
+        raise Unsettled(Outcome(problem=f"Chưa rõ “{said}” là dòng nào. Hãy nói rõ, ví dụ: mục 2.1."))
+
+    def last_line(self) -> Target:
+        """The line spoken of last, where the request names none."""
+        if self.past.hoping and self.plan is not None:
+            return Target(HOPED, "", "", "")
+        if self.plan is None or (found := self.past.line(self.plan)) is None:
+            raise NoSense
+        several = sum(1 for _ in self.plan.tables()) > 1
+        return Target(found[1].key, str(found[0]) if several else "", found[1].label, found[1].key)
+
     def section(self, slot: str) -> Target:
         """The one section named in a slot."""
         (wanted, span), *more = self.references(slot)
+        if self.plan is not None and points(wanted) and (key := self.past.section(self.plan)):
+            return Target(key, "", key, key)
         if more or not wanted.words or wanted.words in _POINTING:
             raise NoSense
         said = self.wording.said(*span)
@@ -155,6 +213,13 @@ class Scene:
         )
         options = [(target.name, target.words) for target in offered]
         return self.ask(reason, f"Bạn muốn nói {noun} nào?", span, options)
+
+
+def points(wanted: Reference) -> bool:
+    """True for "mục đó", "nó", "dòng vừa thêm": words that name nothing but point back."""
+    if wanted.words in ("no", "vua roi") or _JUST.fullmatch(wanted.words):
+        return True
+    return bool(wanted.noun) and wanted.words in ("do", "nay", "ay", "kia", "tren", "noi tren", "vua roi", "do luon")
 
 
 def _spelled(said: str, wanted: Reference) -> str:

@@ -11,7 +11,9 @@ BEFORE = tuple(
             "ơi", "dạ", "vâng", "ừ", "à", "ok", "được rồi", "rồi", "và", "đồng thời", "sau đó", "tiếp theo", "tiếp",
             "bây giờ", "giờ", "thế", "vậy", "muốn", "cần", "đề nghị", "yêu cầu", "phiền bạn", "bạn có thể",
             "có thể", "tiện thể", "ngoài ra", "cuối cùng", "trước hết", "đầu tiên", "xong", "xong rồi", "xong thì",
-            "lại", "-", "+", "*",
+            "lại", "-", "+", "*", "bắt đầu", "giùm", "dùm", "giúp dùm", "giúp giùm", "nhờ anh", "nhờ chị", "dạ anh ơi",
+            "dạ chị ơi", "dạ em chào anh", "em ơi", "anh ơi", "chị ơi", "bạn ơi", "giờ thì", "vậy thì", "thế thì",
+            "thôi thì", "phiền em", "phiền", "cho tui", "tui muốn", "tui", "ê",
         ),
         key=len,
         reverse=True,
@@ -25,13 +27,24 @@ AFTER = tuple(
             "giúp tôi", "giúp em", "giúp mình", "giúp anh", "giúp chị", "giúp", "hộ tôi", "hộ em", "hộ mình", "hộ",
             "cho tôi", "cho em", "cho mình", "cho anh", "cho chị", "nhé", "nha", "nhá", "nhe", "ạ", "với", "đi",
             "luôn", "ngay", "em nhé", "bạn nhé", "được không", "được không ạ", "cảm ơn", "cám ơn", "nữa", "bạn ơi",
-            "em ơi", "thôi", "nhé bạn", "nhé em",
+            "em ơi", "thôi", "nhé bạn", "nhé em", "nha em", "nghe em", "nghen", "nghen em", "nghe", "hen", "hỉ",
+            "nhá em", "nha bạn", "dùm", "giùm", "dùm em", "giùm em", "giùm tôi", "dùm tôi", "giùm anh", "dùm anh",
+            "giùm tui",
+            "đi em", "cho rồi", "vậy", "dzậy", "vầy", "vậy em", "thế em", "rứa", "rứa em", "hả",
+            "hả em", "hở", "ha", "hè",
+            "em",
+            "anh", "chị", "bạn", "được không em", "được ko", "được k", "với ạ",
+            "giúp nhé", "giúp nha", "giúp cái", "cho xong", "đi ạ", "đi nha", "đi nhé", "nữa nhé", "nữa nha", "nữa đi",
+            "sửa giúp", "sửa giúp em", "sửa lại giúp", "được chưa em", "ok", "nhe em",
         ),
         key=len,
         reverse=True,
     )
 )  # fmt: skip
 """May stand after a request."""
+
+NOT_AFTER = {"nữa": (" mot", " phan", " 1", "con", "di"), "vậy": (" nhu",), "hết": (" het",), "với": (" so",)}
+"""Words of ``AFTER`` that belong to the request where these (folded) stand before them: "một nửa", "như vậy"."""
 
 WITHOUT_DRAFT = (
     "Lập kế hoạch phân bổ kinh phí năm 2027 của UBND xã Tây Sơn, tỉnh Gia Lai, tổng kinh phí 450 triệu",

@@ -8,22 +8,30 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from assistant.phrasebook.agencies import named
+from assistant.phrasebook.correcting import correction
 from assistant.phrasebook.grammar import Pattern, compiled
-from assistant.phrasebook.meanings import COURTESIES, MEANINGS, SURE
+from assistant.phrasebook.meanings import COURTESIES, HERE, MEANINGS, SURE
+from assistant.phrasebook.mending import mended
+from assistant.phrasebook.past import Past
 from assistant.phrasebook.phrases import phrase_table
 from assistant.phrasebook.reading import Call, Reading
-from assistant.phrasebook.scene import NoSense, Outcome, Scene, Unsettled
-from assistant.phrasebook.talk import AFTER, BEFORE, examples, not_understood
+from assistant.phrasebook.scene import HOPED, NoSense, Outcome, Scene, Unsettled
+from assistant.phrasebook.talk import AFTER, BEFORE, NOT_AFTER, examples, not_understood
 from assistant.phrasebook.wording import Wording
 from knowledge.domain.folding import fold
 from knowledge.domain.plan import Plan
 
-_HARD = re.compile(r"\n+|;|(?<!\btp)(?<!\btx)(?<!\bso)[.!?]+(?= |\n|$)")
+_HARD = re.compile(
+    r"\n+|;|(?<!\btp)(?<!\btx)(?<!\bso)(?<!\bmuc [ivx\d])(?<!\bmuc [ivx]{2})(?<!\bmuc [ivx]{3})[.!?]+(?= |\n|$)"
+)
 _LINK = re.compile(r",? (?:roi|sau do|dong thoi|tiep theo|tiep do)(?= )")
 _SOFT = re.compile(r",(?= )| va(?= )")
 _QUOTED = re.compile(r'"[^"\n]*"')
 _FREE_SLOTS = ("label", "text", "title", "value", "query", "request", "agency", "basis")
+_WORD = re.compile(r"\w+")
 _MOST_CUTS = 24
+_NEVER = ("\0",)
+_NOTHING = Past()
 _REMOVALS = ("remove_line", "remove_section", "remove_basis")
 _LOOKS = (
     "check_draft",
@@ -37,6 +45,9 @@ _LOOKS = (
     "list_missing_documents",
     "record_legal_document",
     "suggest_bases",
+    "outline",
+    "why_total",
+    "compare_with_prior",
 )
 
 
@@ -65,19 +76,34 @@ def _patterns() -> tuple[tuple[str, Pattern, dict[str, str]], ...]:
     return tuple((one.meaning, compiled(one.text, table.words), dict(one.fixed)) for one in table.phrases)
 
 
-def understand(text: str, plan: Plan | None) -> Reading:
-    """What an officer's message asks for, given the plan of the open draft (None: no draft)."""
+def understand(text: str, plan: Plan | None, past: Past | None = None) -> Reading:
+    """What an officer's message asks for, given the plan of the open draft (None: no draft) and what was said before.
+
+    What is not understood as it stands is tried once more with slips of the keyboard put right.
+    """
+    past = replace(past or Past(), understand=understand)
     wording = Wording.of(text)
-    clauses = _Cutter(wording, plan).clauses()
-    return _assembled(wording, plan, clauses)
+    reading = _understood(wording, plan, past)
+    if reading.unknown and (better := mended(wording, plan)) is not None:
+        again = _understood(better, plan, past)
+        if not again.unknown:
+            return again
+    return reading
+
+
+def _understood(wording: Wording, plan: Plan | None, past: Past) -> Reading:
+    if (corrected := correction(wording, plan, past)) is not None:
+        return corrected
+    return _assembled(wording, plan, _Cutter(wording, plan, past).clauses(), past)
 
 
 class _Cutter:
     """Finds the best way to cut one message: fewest pieces not understood, then most requests."""
 
-    def __init__(self, wording: Wording, plan: Plan | None) -> None:
+    def __init__(self, wording: Wording, plan: Plan | None, past: Past) -> None:
         self._wording = wording
         self._plan = plan
+        self._past = replace(past, hoping=True)
         self._cuts = _cuts(wording.folded)
 
     def clauses(self) -> list[_Clause]:
@@ -102,6 +128,10 @@ class _Cutter:
                     continue
                 is_unknown = clause.outcome is None and clause.end > clause.start
                 options.append((unknown - is_unknown, made + (clause.outcome is not None), [clause, *rest]))
+            if not options:  # every reading of the beginning is open, and nothing definite follows: it ends here
+                unknown, made, rest = best[first + 1]
+                clause = _Clause(*_trimmed(self._wording, starts[first], ends[first]))
+                options.append((unknown - 1, made, [clause, *rest]))
             best[first] = max(options, key=lambda option: option[:2])
         return [clause for clause in best[0][2] if clause.end > clause.start]
 
@@ -113,20 +143,25 @@ class _Cutter:
 
     def _read(self, start: int, end: int, crossed: int) -> _Clause | None:
         start, end = _trimmed(self._wording, start, end)
-        return interpret(self._wording, self._plan, start, end, only_free=crossed == 2) if end > start else None
+        if end <= start:
+            return None
+        return interpret(self._wording, self._plan, start, end, self._past, only_free=crossed == 2)
 
 
-def interpret(wording: Wording, plan: Plan | None, start: int, end: int, *, only_free: bool = False) -> _Clause | None:
+def interpret(
+    wording: Wording, plan: Plan | None, start: int, end: int, past: Past = _NOTHING, *, only_free: bool = False
+) -> _Clause | None:
     """The first phrase that fits ``folded[start:end]`` and makes sense in the plan; None when none does."""
     unsettled: _Clause | None = None
+    words = frozenset(_WORD.findall(wording.folded, start, end))
     for meaning, pattern, fixed in _patterns():
-        if only_free and not pattern.is_free:
+        if (only_free and not pattern.is_free) or not pattern.may_fit(words):
             continue
         match = pattern.expression.fullmatch(wording.folded, start, end)
         if match is None:
             continue
         try:
-            outcome = MEANINGS[meaning](Scene(wording, plan, match, fixed))
+            outcome = MEANINGS[meaning](Scene(wording, plan, match, fixed, past))
         except NoSense:
             continue
         except Unsettled as found:
@@ -185,13 +220,14 @@ def _trimmed(wording: Wording, start: int, end: int) -> tuple[int, int]:
         for word, written in after:
             begin = end - len(word)
             follows = begin > start and folded[begin - 1] in " ,"
-            if follows and folded.startswith(word, begin, end) and wording.means(begin, end, written):
+            part_of = folded[start:begin].rstrip().endswith(NOT_AFTER.get(written, _NEVER))
+            if follows and not part_of and folded.startswith(word, begin, end) and wording.means(begin, end, written):
                 end, changed = begin, True
                 break
     return start, end
 
 
-def _assembled(wording: Wording, plan: Plan | None, clauses: Sequence[_Clause]) -> Reading:
+def _assembled(wording: Wording, plan: Plan | None, clauses: Sequence[_Clause], past: Past) -> Reading:
     has_draft = plan is not None
     asking = [clause for clause in clauses if clause.meaning not in COURTESIES]
     if not asking:
@@ -204,9 +240,10 @@ def _assembled(wording: Wording, plan: Plan | None, clauses: Sequence[_Clause]) 
     now = plan
     for clause in asking:
         outcome = clause.outcome
-        if outcome is not None and now is not plan:
-            again = interpret(wording, now, clause.start, clause.end)
-            outcome = again.outcome if again is not None else outcome
+        hoped = outcome is not None and any(HOPED in call.arguments.values() for call in outcome.calls)
+        if outcome is not None and (now is not plan or calls or hoped or clause.meaning in HERE):
+            again = interpret(wording, now, clause.start, clause.end, past.with_calls(tuple(calls)))
+            outcome = again.outcome if again is not None else None if hoped or clause.meaning in HERE else outcome
         if outcome is None:
             unknown.append(wording.said(clause.start, clause.end))
         elif outcome.question is not None:

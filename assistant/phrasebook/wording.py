@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -61,6 +62,16 @@ class Wording:
         """True when the officer wrote ``word`` there with its marks, or writes without marks."""
         written = self.text[self.places[start] : self.places[end]].lower().strip()
         return written == word or (fold(written) == fold(word) and (self.is_bare or written == fold(word)))
+
+    def respelled(self, pieces: Sequence[tuple[int, int, str]]) -> Wording:
+        """The same message compared as if other words stood at ``folded[start:end]``; what was said stays."""
+        letters, places, at = "", list[int](), 0
+        for start, end, word in pieces:
+            letters += self.folded[at:start] + word
+            spread = [self.places[min(start + step, end - 1)] for step in range(len(word))]
+            places += [*self.places[at:start], *spread]
+            at = end
+        return Wording(self.text, letters + self.folded[at:], (*places, *self.places[at:]), self.is_bare)
 
     def replaced(self, start: int, end: int, words: str) -> str:
         """The whole message with ``folded[start:end]`` written otherwise."""

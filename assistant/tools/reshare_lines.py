@@ -21,9 +21,10 @@ from assistant.tools.budget_lines import called, line_asked, own_amount_column
 from assistant.tools.changing import amount_of, changed, table_asked
 from assistant.tools.turn import ToolResult, Turn
 from knowledge.domain.budget import BudgetLine, BudgetTable, Role
-from knowledge.domain.money import Money, largest_remainder, read_number
+from knowledge.domain.money import Money, read_number
 from knowledge.domain.origin import Origin, OriginKind
 from knowledge.domain.plan import Plan
+from knowledge.domain.shares import largest_remainder
 
 NAME = "reshare_lines"
 TITLE = "Chia lại kinh phí giữa các dòng"
@@ -60,9 +61,7 @@ def run(given: Input, turn: Turn) -> ToolResult:
     places = _places(plan, given)
     before = Money.total(place.money for place in places)
     after = _shares(plan, given, places, before)
-    operations = [
-        one for place, money in zip(places, after, strict=True) for one in _operations(turn, place, money)
-    ]
+    operations = [one for place, money in zip(places, after, strict=True) for one in _operations(turn, place, money)]
     told = [
         f"{called(plan, place.table, place.line)} {place.money.text()} → {money.text()}"
         for place, money in zip(places, after, strict=True)
@@ -96,7 +95,9 @@ def _places(plan: Plan, given: Input) -> list[_Place]:
     priced = [place for place in places if any(_is_priced(leaf) for leaf in _leaves(place))]
     if priced:
         name = called(plan, priced[0].table, priced[0].line)
-        raise ToolInputError(f"{name} tính từ số lượng và đơn giá nên không chia lại được; hãy sửa số lượng hoặc đơn giá.")
+        raise ToolInputError(
+            f"{name} tính từ số lượng và đơn giá nên không chia lại được; hãy sửa số lượng hoặc đơn giá."
+        )
     return places
 
 
@@ -165,7 +166,9 @@ def _total(plan: Plan, given: Input, before: Money) -> Money:
     ceiling = plan.brief.ceiling if plan.brief else None
     now = allocated(plan)
     if ceiling is None or now is None:
-        raise ToolInputError("Chưa đặt tổng kinh phí được giao nên chưa chia cho khớp được; hãy nêu tổng kinh phí trước.")
+        raise ToolInputError(
+            "Chưa đặt tổng kinh phí được giao nên chưa chia cho khớp được; hãy nêu tổng kinh phí trước."
+        )
     return before + (ceiling - now)
 
 

@@ -32,5 +32,7 @@ def run(given: Input, turn: Turn) -> ToolResult:
     before = turn.draft().plan.header.date.exact()
     was = f" (trước đó {before:%d/%m/%Y})" if before is not None else ""
     return changed(
-        turn, (SetHeader("date", PartialDate(day.day, day.month, day.year)),), f"Đã ghi ngày ban hành {day:%d/%m/%Y}{was}."
+        turn,
+        (SetHeader("date", PartialDate(day.day, day.month, day.year)),),
+        f"Đã ghi ngày ban hành {day:%d/%m/%Y}{was}.",
     )

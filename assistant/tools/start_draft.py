@@ -11,13 +11,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from assistant.draft import Draft
 from assistant.errors import ToolInputError
 from assistant.events import Choice, Choices, Source
+from assistant.operations import Operation, RewriteSection, apply
 from assistant.rendering import allocated, open_slots, proposals, resolve
-from assistant.tools.changing import amount_of, year_of
+from assistant.tools.changing import amount_of, change, year_of
 from assistant.tools.turn import ToolResult, Turn
 from knowledge.domain.folding import fold
-from knowledge.domain.plan import Plan
+from knowledge.domain.plan import Paragraph, Plan
+from knowledge.domain.template import Template
 from knowledge.templates import find_template, load_templates
 
 if TYPE_CHECKING:
@@ -79,8 +82,49 @@ def run(given: Input, turn: Turn) -> ToolResult:
     )
     draft = turn.workspace.store.create(drafted.plan, turn.author, turn.message, drafted.notices)
     turn.draft_id = draft.id
+    summary = _summary(resolve(drafted.plan), drafted.notices)
+    if turn.writer is not None:
+        draft, said = _written(draft, find_template(template, settings.templates), turn)
+        summary = f"{summary} {said}".rstrip()
     sources = tuple(Source(use.name, use.use) for use in drafted.sources)
-    return ToolResult(_summary(resolve(drafted.plan), drafted.notices), draft.revision, draft.id, sources)
+    return ToolResult(summary, draft.revision, draft.id, sources)
+
+
+def _written(draft: Draft, template: Template, turn: Turn) -> tuple[Draft, str]:
+    """The draft with what the writer added to its open sections, as a revision of its own, and what is said of it."""
+    from assistant.drafting.writing import open_sections
+
+    sections = open_sections(draft.plan, template)
+    if turn.writer is None or not sections:
+        return draft, ""
+    written = turn.writer.write(draft.plan, sections)
+    operations: list[Operation] = []
+    plan = draft.plan
+    for key, paragraphs in written.items():
+        _, section = next(one for one in plan.walk() if one[1].key == key)
+        standing = tuple(block for block in section.blocks if isinstance(block, Paragraph))
+        fitting = tuple(one for one in paragraphs if _fits(plan, key, (*standing, one)))
+        if fitting:
+            operation = RewriteSection(key, None, (*standing, *fitting))
+            plan = apply(plan, operation)
+            operations.append(operation)
+    if operations:
+        author = f"{turn.author} (mô hình viết)"
+        draft = change(turn.workspace, draft.id, draft.revision, operations, author=author, note=turn.message)
+    left = len(sections) - len(operations)
+    kept = f"; {left} mục giữ câu chữ của mẫu" if left else ""
+    return draft, f"Mô hình đã viết thêm {len(operations)} mục, chờ bạn xác nhận{kept}."
+
+
+def _fits(plan: Plan, key: str, paragraphs: tuple[Paragraph, ...]) -> bool:
+    """True when what the paragraphs refer to exists in the draft."""
+    if not set("{}") & set(paragraphs[-1].text):
+        return True
+    try:
+        resolve(apply(plan, RewriteSection(key, None, paragraphs)))
+    except ToolInputError:
+        return False
+    return True
 
 
 def _declined(given: Input, turn: Turn) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from assistant.checks.context import CheckContext, context_for
-from assistant.draft import Draft
+from assistant.draft import Draft, Message
 from assistant.errors import NotFound
 from assistant.events import Choices, FileReady, Source
 from assistant.operations import Operation
@@ -17,6 +17,9 @@ from assistant.store import Store
 from knowledge.domain.plan import Plan
 from knowledge.registry import Registry, load_agencies
 from knowledge.search import Library
+
+if TYPE_CHECKING:
+    from assistant.drafting.writing import SectionWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,16 @@ class Turn:
     author: str = "cán bộ"
     voucher: Voucher | None = None
     """None where the officer's own words drive the tools: what they hold was typed."""
+    writer: SectionWriter | None = None
+    """Who writes the open sections of a first draft; None leaves the template's own words."""
+    earlier: tuple[Message, ...] = ()
+    """What was said in this conversation before it had a draft, oldest first."""
+
+    def conversation(self) -> tuple[Message, ...]:
+        """All that was said before this message, oldest first."""
+        if self.draft_id is None:
+            return self.earlier
+        return (*self.earlier, *self.workspace.store.messages(self.draft_id))
 
     def draft(self) -> Draft:
         """The draft in hand at its head; NotFound when none was started yet."""

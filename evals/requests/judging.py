@@ -120,7 +120,7 @@ def _inside(words: str, texts: Iterable[str]) -> bool:
 
 
 def _text(plan: Plan) -> str:
-    said = [one.text for one in (*plan.bases, *plan.preamble, *plan.conclusion) if isinstance(one, Paragraph)]
+    said = [one.text for one in (*plan.bases, *plan.preamble, *plan.conclusion)]
     for _, section in plan.walk():
         said += [section.heading, *(block.text for block in section.blocks if isinstance(block, Paragraph))]
     said += [f"{line.number} {line.label}" for _, table in plan.tables() for _, line in table.walk()]
@@ -187,7 +187,7 @@ def _argument(name: str, value: str | int, call: Call, made: Made) -> bool:
     if name == "mode" or (name == "amount" and "becomes" in call.arguments):
         return True  # how it was said; what came of it counts
     if name == "table" and before is not None:
-        slot = next((one for one in _LINES if one in call.arguments and getattr(given, one, "")), "")
+        slot = next((one for one in _LINES if one in call.arguments and getattr(given, one, None)), "")
         place = _line_of(made, slot) if slot else None
         tables = [table.key for _, table in before.tables()]
         return tables[int(value) - 1] == place[0] if place is not None else str(value) in str(given.table)
@@ -206,6 +206,23 @@ def _argument(name: str, value: str | int, call: Call, made: Made) -> bool:
     if not str(value):
         return not said
     return fold(str(value)) in fold(said) or (after is not None and fold(str(value)) in _all_said(after))
+
+
+def _others_stayed(before: Plan, after: Plan, named: set[str], absent: tuple[str, ...], outcome: Outcome) -> bool:
+    was, now = _by_label(before), _by_label(after)
+    if any(was.get(label) != now.get(label) for label in was.keys() & now.keys() - named):
+        return False
+    gone = [label for label in was.keys() - now.keys() - named if not any(fold(one) in fold(label) for one in absent)]
+    wanted = " ".join(fold(key.partition(":")[2]) for key in (outcome.draft.lines if outcome.draft else ()))
+    new = [label for label in now.keys() - was.keys() - named if fold(label) not in wanted]
+    adds = sum(call.tool in ("add_line", "rename_line") for call in outcome.calls)
+    return not gone and len(new) <= adds
+
+
+def _by_label(plan: Plan) -> dict[str, int | None]:
+    amounts = _amounts(plan, leaves=True)
+    labels = {(t.key, line.key): f"{t.key} {line.label}" for _, t in plan.tables() for _, line in t.walk()}
+    return {labels[place]: amount for place, amount in amounts.items()}
 
 
 def _all_said(plan: Plan) -> str:
@@ -241,6 +258,8 @@ def _rest_stayed(outcome: Outcome, came: Came) -> bool:
     """True when no line changed but those the outcome names, and those that belong to them."""
     if came.before is None or came.after is None or came.before == came.after:
         return True
+    if any(call.tool == "undo" for call in outcome.calls):
+        return True
     named: set[Line] = set()
     for made in came.made:
         places = [_line_of(made, slot) for slot in _LINES if getattr(made.given, slot, "")]
@@ -253,6 +272,16 @@ def _rest_stayed(outcome: Outcome, came: Came) -> bool:
     absent = outcome.draft.lines_absent if outcome.draft is not None else ()
     labels = {(t.key, line.key): line.label for _, t in came.before.tables() for _, line in t.walk()}
     before, after = _amounts(came.before, leaves=True), _amounts(came.after, leaves=True)
+    if (
+        before.keys() != after.keys()
+    ):  # lines came or went, and the others got new numbers: they are known by their names
+        return _others_stayed(
+            came.before,
+            came.after,
+            {f"{place[0]} {labels[place]}" for place in named if place in labels},
+            absent,
+            outcome,
+        )
     adds = any(call.tool == "add_line" for call in outcome.calls)
     for place in before.keys() | after.keys():
         if place in named or before.get(place) == after.get(place):

@@ -27,7 +27,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Of one half: how many requests, the share that was right, done wrongly, and right without diacritics (percent)."""
+    """Of one half: how many requests, and in percent what was right, wrong, and both without diacritics."""
 
     count: int
     verdicts: Mapping[Verdict, int]

@@ -64,7 +64,9 @@ class Came:
     @property
     def asks(self) -> bool:
         """True when something was asked back: with choices, or in words."""
-        return self.choices is not None or (not self.unknown and any(one in self.reply for one in ("?", "Hãy ")))
+        return self.choices is not None or (
+            not self.unknown and any(one in self.reply for one in ("?", "Hãy ", "hãy "))
+        )
 
     @property
     def refuses(self) -> bool:

@@ -21,8 +21,8 @@ from knowledge.training.adapting import Adaptation, adapt, use
 
 NAME = "Dự Thảo"
 OWN_MODELS = Models(chroma_url="http://127.0.0.1:9")
-"""Our own embedder. Chroma keeps a copy of the vectors that no search asks: nobody listens at this address, so the copy,
-which takes most of the time of a large library, is not made."""
+"""Our own embedder. Chroma keeps a copy of the vectors that no search asks; nobody listens at this address, so the
+copy, which takes most of the time of a large library, is not made."""
 _PASSAGES = 40
 """Hits asked for, so that twenty different articles are among them: few articles have more than one passage."""
 _UNEXAMINED = Examination("evals", lambda plan: ())

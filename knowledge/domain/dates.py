@@ -150,12 +150,13 @@ def _from_match(match: re.Match[str]) -> DateInText | None:
     )
 
 
-_MAY_BE_DATE = regex(r"[nN][gG][àÀ][yY]|\d\s?[/-]\s?\d")
+_SAYS_DAY = regex(r"[nN][gG][àÀ][yY]")
+_IN_DIGITS = regex(r"\d\s?[/-]\s?\d")
 
 
 def find_dates(text: str) -> tuple[DateInText, ...]:
     """Every date of the text in order; `18/5` counts only after "ngày". Impossible days are found and flagged."""
-    if not _MAY_BE_DATE.search(text):
+    if not _SAYS_DAY.search(text) and not _IN_DIGITS.search(text):
         return ()
     found = (_from_match(match) for match in _DATE.finditer(text))
     return tuple(one for one in found if one is not None)

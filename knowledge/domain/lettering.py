@@ -19,6 +19,8 @@ _SEEN_AS = str.maketrans({**_BLANKS, **_UNSEEN, 0x2011: "-"})
 
 _LATIN_1 = regex(r"[\u00a1-\u00ff]+")
 _VIETNAMESE = regex(r"[\u1ea0-\u1ef9ăĂđĐơƠưƯ]")
+_COMMONEST = "ưđạộếảốệ"
+"""Where these alone are enough, the others need not be counted."""
 _ENOUGH_TO_JUDGE = 20
 
 
@@ -46,7 +48,9 @@ def is_garbled(text: str) -> bool:
     Vietnamese has more of the latter than of the former.
     """
     latin = sum(map(len, _LATIN_1.findall(text)))
-    if latin >= _ENOUGH_TO_JUDGE and not any(islice(_VIETNAMESE.finditer(text), (latin - 1) // 4, None)):
+    most = (latin - 1) // 4
+    rare = latin >= _ENOUGH_TO_JUDGE and sum(map(text.count, _COMMONEST)) <= most
+    if rare and not any(islice(_VIETNAMESE.finditer(text), most, None)):
         return True
     lost = text.count("\ufffd")
     return lost > 2 and lost * 1000 > len(text)

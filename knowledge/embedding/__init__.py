@@ -32,6 +32,11 @@ class Embedder(Protocol):
         """How many numbers a vector has."""
         ...
 
+    @property
+    def tells_accents(self) -> bool:
+        """True when a text without its diacritics is another text to the model."""
+        ...
+
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """(n, dimension): the vectors of queries, or of texts as they are."""
         ...

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,8 @@ class BagEmbedder:
     rows: NDArray[np.int8]
     scales: FloatRows
     row_of: Mapping[str, int]
+
+    tells_accents: ClassVar[bool] = False
 
     @property
     def dimension(self) -> int:

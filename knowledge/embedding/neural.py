@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,8 @@ class NeuralEmbedder:
     name: str
     dimension: int
     model: Any
+
+    tells_accents: ClassVar[bool] = True
 
     @classmethod
     def load(cls, where: str, downloads: bool) -> NeuralEmbedder:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -25,6 +25,8 @@ class StaticEmbedder:
     name: str
     tokenizer: Tokenizer
     weights: FloatRows
+
+    tells_accents: ClassVar[bool] = True
 
     @classmethod
     def load(cls, folder: Path) -> StaticEmbedder | None:

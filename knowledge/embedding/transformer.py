@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,8 @@ class OnnxEmbedder:
     pooling: str
     query_prompt: str
     passage_prompt: str
+
+    tells_accents: ClassVar[bool] = True
 
     @classmethod
     def load(cls, folder: Path) -> OnnxEmbedder | None:

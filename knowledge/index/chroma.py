@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from knowledge.errors import KnowledgeError
 
 if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
 
 _MOST = 2000
@@ -35,6 +36,7 @@ class ChromaTrouble(KnowledgeError):
 class Chroma:
     """One collection, named by model, dimension and library."""
 
+    client: ClientAPI
     collection: Collection
 
     @classmethod
@@ -48,7 +50,7 @@ class Chroma:
             settings = Settings(anonymized_telemetry=False, allow_reset=False)
             if isinstance(place, Path):
                 place.mkdir(parents=True, exist_ok=True)
-                client = chromadb.PersistentClient(path=str(place), settings=settings)
+                client: ClientAPI = chromadb.PersistentClient(path=str(place), settings=settings)
             else:
                 address = urlsplit(place)
                 client = chromadb.HttpClient(
@@ -58,10 +60,18 @@ class Chroma:
                     settings=settings,
                 )
             return cls(
+                client,
                 client.get_or_create_collection(
                     name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
-                )
+                ),
             )
+
+    def drop_others(self, library: str) -> None:
+        """Of all collections whose name ends in ``library`` only this one stays: the others were of other models."""
+        with _trouble_told(self.collection.name):
+            for other in self.client.list_collections():
+                if other.name != self.collection.name and other.name.endswith(f"-{library}"):
+                    self.client.delete_collection(other.name)
 
     def put(self, numbers: Sequence[int], vectors: NDArray[np.float32]) -> None:
         """The vectors of these passages, instead of any that were there."""

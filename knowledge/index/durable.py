@@ -121,6 +121,14 @@ class Index:
             (words, limit),
         ).fetchall()
 
+    def of_document(self, document: str) -> list[tuple[int, Passage]]:
+        """The passages of ``document`` in their order, with their numbers."""
+        rows = self.connection.execute(
+            "SELECT id, document, ordinal, heading, text, line FROM passage WHERE document = ? ORDER BY ordinal",
+            (document,),
+        )
+        return [(int(number), _passage(*row)) for number, *row in rows]
+
     def first_of(self, document: str) -> int | None:
         """The number of the first passage of ``document``."""
         row = self.connection.execute(

@@ -29,13 +29,14 @@ _MORE = 10
 class Candidates:
     """Passages with their BM25 score and their cosine; 0 where a lane does not know them.
 
-    ``fits`` tells which share more than a stray syllable with the query.
+    ``fits`` tells which share more than a stray syllable with the query, ``said`` how much of what it says each says.
     """
 
     numbers: NDArray[np.int64]
     words: NDArray[np.float32]
     cosines: NDArray[np.float32]
     fits: NDArray[np.bool_]
+    said: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,6 +69,11 @@ class Lanes:
             _places(vectors.numbers, gone)[1] if vectors is not None else gone[:0],
         )
 
+    @property
+    def size(self) -> int:
+        """How many passages the store of words holds."""
+        return len(self.words.numbers) if self.words is not None else 0
+
     def ask(
         self,
         index: Index,
@@ -87,19 +93,19 @@ class Lanes:
         if self.vectors is not None and cosines is not None:
             found |= set(self.vectors.numbers[_best(cosines, most)].tolist())
         numbers = np.array(sorted(found), np.int64)
-        by_words, by_meaning = np.zeros((2, len(numbers)), np.float32)
+        by_words, by_meaning, said = np.zeros((3, len(numbers)), np.float32)
         fit = np.zeros(len(numbers), bool)
         if self.words is not None and scores is not None:
             there, places = _places(self.words.numbers, numbers)
             by_words[there] = scores[places]
-            fit[there] = self.words.fits(keys, places)
+            fit[there], said[there] = self.words.fits(keys, places)
         if self.vectors is not None and cosines is not None:
             there, places = _places(self.vectors.numbers, numbers)
             by_meaning[there] = cosines[places]
-        for number, (score, is_fit) in tail.items():
+        for number, judged in tail.items():
             place = np.searchsorted(numbers, number)
-            by_words[place], fit[place] = score, is_fit
-        return Candidates(numbers, by_words, by_meaning, fit)
+            by_words[place], fit[place], said[place] = judged
+        return Candidates(numbers, by_words, by_meaning, fit, said)
 
     def _by_words(self, query: Query, allowed: NDArray[np.int64] | None) -> NDArray[np.float32] | None:
         if self.words is None:
@@ -112,8 +118,8 @@ class Lanes:
 
     def _tail(
         self, index: Index, query: str, most: int, allowed: NDArray[np.int64] | None
-    ) -> dict[int, tuple[float, bool]]:
-        """What the full-text index knows beyond the store of words (all, where there is none): score and fit."""
+    ) -> dict[int, tuple[float, bool, float]]:
+        """What the full-text index knows beyond the store of words (all, where there is none): score, fit, said."""
         if self.words is not None and index.newest() <= self.words_newest:
             return {}
         looked_at = (_TAIL_MOST if self.words is not None else most) * (1 if allowed is None else _MORE)
@@ -122,13 +128,14 @@ class Lanes:
             inside = set(allowed.tolist())
             found = {number: score for number, score in found.items() if number in inside}
         keys = Query.read(query)
-        scored: dict[int, tuple[float, bool]] = {}
+        scored: dict[int, tuple[float, bool, float]] = {}
         for number, passage in index.passages(list(found)).items():
             heading = " ".join(passage.heading)
             if self.words is not None:
                 scored[number] = self.words.score_of(keys, heading, passage.text)
             else:
-                scored[number] = found[number], fits(query, f"{heading} {passage.text}")
+                is_fit = fits(query, f"{heading} {passage.text}")
+                scored[number] = found[number], is_fit, float(is_fit)
         return scored
 
     def _by_meaning(

@@ -195,7 +195,10 @@ class _Vectoring:
     _open: Chroma | None = None
 
     def run(self) -> None:
-        """Level the copies, embed what neither has, take out what was removed, compare the counts."""
+        """Level the copies, embed what neither has, take out what was removed, compare the counts.
+
+        What a server holds of this library by another model is dropped; a folder never has that.
+        """
         index = self.settling.index
         if self.reached:
             self._level()
@@ -210,6 +213,7 @@ class _Vectoring:
         if self.reached:
             self._take_out()
             self._compare()
+            self._store().drop_others(index.identity)
 
     def _asked(self, ahead: Executor, after: int) -> tuple[list[int], Future[NDArray[np.float32]]] | None:
         """The numbers of the next passages, and their vectors to come; None when there are no more."""

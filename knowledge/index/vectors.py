@@ -21,15 +21,13 @@ _BLOCK = 1024
 
 
 class Embedder(Protocol):
-    """Texts as unit vectors; a row of zeros for a text of which no word is known."""
+    """What the vectors are made with (see `knowledge.embedding`): passages as unit vectors."""
 
     @property
     def name(self) -> str: ...
 
     @property
     def dimension(self) -> int: ...
-
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
 
     def embed_passages(self, headings: Sequence[str], texts: Sequence[str]) -> NDArray[np.float32]: ...
 

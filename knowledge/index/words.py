@@ -115,15 +115,23 @@ class Words:
         """How much it says that a passage has a term which ``holding`` passages have."""
         return math.log(1 + (len(self.numbers) - holding + 0.5) / (holding + 0.5))
 
-    def fits(self, query: Query, positions: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Which of the passages hold a pair of the query, or more than half of its syllables (see `terms.fits`)."""
-        paired = np.zeros(len(positions), bool)
-        for key, _ in query.pairs.values():
-            paired |= self._holds(key, positions)
-        shared = np.zeros(len(positions), np.int64)
+    def fits(self, query: Query, positions: NDArray[np.int64]) -> tuple[NDArray[np.bool_], NDArray[np.float32]]:
+        """Which of the passages fit the query (see `terms.fits`), and how much of what it says each of them says.
+
+        The latter is the share of the query's terms that the passage has, each counted by its idf.
+        """
+        paired, shared = np.zeros(len(positions), bool), np.zeros(len(positions), np.int64)
+        said = np.zeros(len(positions), np.float32)
         for key, _ in query.syllables.values():
-            shared += self._holds(key, positions)
-        return np.asarray(paired | (shared * 2 > len(query.syllables)))
+            held = self._holds(key, positions)
+            shared += held
+            said += held * np.float32(self._idf_of(key))
+        for key, _ in query.pairs.values():
+            held = self._holds(key, positions)
+            paired |= held
+            said += held * np.float32(self._idf_of(key))
+        all_said = sum(self._idf_of(key) for key, _ in query.terms())
+        return paired | (shared * 2 > len(query.syllables)), said / np.float32(all_said or 1)
 
     def _holds(self, key: int, positions: NDArray[np.int64]) -> NDArray[np.bool_]:
         run = self._run(key)
@@ -133,8 +141,8 @@ class Words:
         places = np.minimum(np.searchsorted(held, positions.astype(np.uint32)), len(held) - 1)
         return np.asarray(held[places] == positions)
 
-    def score_of(self, query: Query, heading: str, text: str) -> tuple[float, bool]:
-        """What a passage that is not in the store would score in it, and whether it fits the query."""
+    def score_of(self, query: Query, heading: str, text: str) -> tuple[float, bool, float]:
+        """What a passage that is not in the store would score in it, and what ``fits`` would say of it."""
         times, length = Counter[int](), 0
         for field, weight in ((heading, HEADING_WEIGHT), (text, 1)):
             syllables = syllables_of(field)
@@ -146,14 +154,20 @@ class Words:
                 if pair in query.pairs:
                     times[query.pairs[pair][0]] += weight
         floor = K1 * (1 - B + B * length / max(self.average, 1))
-        score = 0.0
+        score, said, all_said = 0.0, 0.0, 0.0
         for key, asked in query.terms():
+            idf = self._idf_of(key)
+            all_said += idf
             if times[key]:
-                run = self._run(key)
-                score += asked * self.idf(run.stop - run.start if run else 0) * times[key] / (times[key] + floor)
+                said += idf
+                score += asked * idf * times[key] / (times[key] + floor)
         paired = any(times[key] for key, _ in query.pairs.values())
         shared = sum(times[key] > 0 for key, _ in query.syllables.values())
-        return score, paired or shared * 2 > len(query.syllables)
+        return score, paired or shared * 2 > len(query.syllables), said / (all_said or 1)
+
+    def _idf_of(self, key: int) -> float:
+        run = self._run(key)
+        return self.idf(run.stop - run.start if run is not None else 0)
 
     def _run(self, key: int) -> slice | None:
         place = int(np.searchsorted(self.terms, np.uint64(key)))

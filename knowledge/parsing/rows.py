@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from knowledge.domain.budget import BudgetLine, Column, Entry, Role
 from knowledge.domain.folding import fold
 from knowledge.domain.money import Money, Unit, find_amounts, read_number
+from knowledge.domain.plan import SLOT_PREFIX
 from knowledge.domain.regex import regex
 from knowledge.domain.roman import read_roman
 from knowledge.domain.source import Cell, Merge
@@ -124,7 +125,8 @@ def _numbers_on_lines(cell: Cell) -> tuple[str, ...]:
 def read_entry(cell: Cell, column: Column, fallback: Unit) -> Entry:
     """One cell as an entry of its column. ``fallback`` is the unit taken where the table declares none."""
     text = " ".join(_BETWEEN_BLANKS.findall(cell.text))
-    if cell.merge is not Merge.NONE or not text or column.role in _UNREAD:
+    is_slot = text.startswith(SLOT_PREFIX) and text.endswith("]")  # a draft's file: still to be filled, not misread
+    if cell.merge is not Merge.NONE or not text or is_slot or column.role in _UNREAD:
         return Entry(raw="" if cell.merge is not Merge.NONE else text, span=cell.span)
     numbers = _numbers_on_lines(cell) if column.role.is_money else ()
     if numbers:

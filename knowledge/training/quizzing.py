@@ -77,6 +77,12 @@ class Quiz:
         """How many questions there are."""
         return len(self.questions)
 
+    def halves(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Which questions belong to the one half and which to the other; those about one text stay together."""
+        number_of = {answer: number for number, answer in enumerate(dict.fromkeys(q.answer for q in self.questions))}
+        odd = np.array([number_of[question.answer] % 2 == 1 for question in self.questions], bool)
+        return odd, ~odd
+
     def marks(self, model: BagEmbedder) -> NDArray[np.float64]:
         """(size,): one over the rank at which the model finds each answer, 0 beyond the tenth."""
         lexicon = Lexicon.of(model.row_of)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +25,7 @@ from assistant.events import (
     StepStarted,
     Withdrawn,
 )
+from assistant.llm import persisting
 from assistant.llm.agent import MOST_MODEL_CALLS, AgentDriver
 from assistant.llm.models import load_model
 from assistant.llm.tooling import schema_of
@@ -36,94 +33,10 @@ from assistant.session import Session
 from assistant.settings import Settings
 from assistant.store import Store
 from assistant.tools import Tool, ToolResult, Turn, Workspace, load_tools
+from evals.scripted_server import call, serving
 from knowledge.search import Library
 
 START = "Lập kế hoạch phân bổ kinh phí năm 2027 của UBND xã Tây Sơn, tỉnh Gia Lai, kinh phí 450 triệu đồng"
-
-
-class Scripted(ThreadingHTTPServer):
-    """An OpenAI-compatible server on loopback: ``script`` gets the request body and says what to answer.
-
-    A turn holds content, tool_calls [{id, name, args}], or status (an HTTP error), cut (the stream ends without a
-    finish), hang (seconds of silence).
-    """
-
-    daemon_threads = True
-
-    def __init__(self, script: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.script = script
-        self.seen: list[dict[str, Any]] = []
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that hung up is no news."""
-
-    @property
-    def url(self) -> str:
-        """What DUTHAO_MODEL_URL is set to."""
-        return f"http://127.0.0.1:{self.server_address[1]}/v1"
-
-
-class Handler(BaseHTTPRequestHandler):
-    """Speaks just enough of the protocol to stream."""
-
-    server: Scripted
-
-    def log_message(self, *arguments: Any) -> None:
-        """Quiet."""
-
-    def do_POST(self) -> None:
-        """One chat completion, streamed in small pieces."""
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.seen.append(body)
-        turn = self.server.script(body)
-        time.sleep(turn.get("hang", 0))
-        if turn.get("status"):
-            self.send_response(turn["status"])
-            self.end_headers()
-            self.wfile.write(b'{"error": {"message": "scripted"}}')
-            return
-        self.send_response(200)
-        self.send_header("Content-Type", "text/event-stream")
-        self.end_headers()
-        self.piece({"role": "assistant", "content": ""})
-        content = turn.get("content", "")
-        for start in range(0, len(content), 12):
-            self.piece({"content": content[start : start + 12]})
-        for index, call in enumerate(turn.get("tool_calls", [])):
-            arguments = json.dumps(call["args"], ensure_ascii=False)
-            for part, text in enumerate((arguments[:5], arguments[5:])):
-                head = {"id": call["id"], "type": "function"} if part == 0 else {}
-                name = {"name": call["name"]} if part == 0 else {}
-                self.piece({"tool_calls": [{"index": index, **head, "function": {**name, "arguments": text}}]})
-        if not turn.get("cut"):
-            self.piece({}, "tool_calls" if turn.get("tool_calls") else "stop")
-            self.wfile.write(b"data: [DONE]\n\n")
-
-    def piece(self, delta: dict[str, Any], finish: str | None = None) -> None:
-        """One event of the stream."""
-        choice = {"index": 0, "delta": delta, "finish_reason": finish}
-        chunk = {"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": [choice]}
-        self.wfile.write(f"data: {json.dumps(chunk, ensure_ascii=False)}\n\n".encode())
-        self.wfile.flush()
-
-
-@contextmanager
-def serving(*turns: dict[str, Any]) -> Iterator[Scripted]:
-    """A server that answers with these turns in order; the last one again and again."""
-    left = list(turns)
-    server = Scripted(lambda body: left.pop(0) if len(left) > 1 else left[0])
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
-def call(name: str, id: str = "m1", **arguments: Any) -> dict[str, Any]:
-    """A turn that calls one tool."""
-    return {"tool_calls": [{"id": id, "name": name, "args": arguments}]}
 
 
 @pytest.fixture
@@ -312,25 +225,28 @@ def test_a_model_that_never_ends_is_ended(workspace: Workspace) -> None:
 
 
 @pytest.mark.parametrize(
-    ("turn", "reason"),
+    ("turn", "reason", "requests"),
     [
-        ({"status": 500}, "lỗi 500"),
-        ({"status": 429}, "lỗi 429"),
-        ({"content": "Đã đặt mục 2.1 là chín mươi", "cut": True}, "ngắt giữa chừng"),
-        ({"content": ""}, "ngắt giữa chừng"),
-        ({"content": "muộn", "hang": 3}, "quá thời gian chờ"),
+        ({"status": 500}, "lỗi 500", 3),
+        ({"status": 429}, "lỗi 429", 3),
+        ({"status": 401}, "lỗi 401", 1),
+        ({"content": "Đã đặt mục 2.1 là chín mươi", "cut": True}, "ngắt giữa chừng", 3),
+        ({"content": ""}, "ngắt giữa chừng", 3),
+        ({"content": "", "finish": "content_filter"}, "từ chối", 1),
+        ({"content": "muộn", "hang": 3}, "quá thời gian chờ", 1),
     ],
-    ids=["500", "429", "cut", "empty", "hang"],
+    ids=["500", "429", "401", "cut", "empty", "refusal", "hang"],
 )
 def test_the_phrasebook_takes_over_when_the_model_is_away(
-    workspace: Workspace, turn: dict[str, Any], reason: str
+    workspace: Workspace, turn: dict[str, Any], reason: str, requests: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An error, a cut stream, silence: said in a sentence, half answers withdrawn, the request still done."""
+    """An error, a cut stream, silence: tried again where that may help, then said, and the request still done."""
+    monkeypatch.setattr(persisting, "FIRST_WAIT", 0.01)
     draft_id = started(workspace)
     with serving(turn) as server:
         settings = with_model(workspace, server.url)
         events = converse(workspace, "tăng mục 2.1 lên 90 triệu", draft_id, settings=settings, timeout=1.0)
-    assert len(server.seen) == 1
+    assert len(server.seen) == requests
     assert reason in said(events)
     assert "chín mươi" not in said(events)
     assert "→ 90.000.000 đồng" in said(events)

@@ -339,13 +339,13 @@ def test_every_changed_amount_of_a_real_table_is_noticed(seeds: tuple[Path, ...]
 
 
 def test_a_real_plan_is_checked_in_no_time(seeds: tuple[Path, ...]) -> None:
-    """The best of five checks of each real plan takes well under a tenth of a second."""
+    """The best of five checks of each real plan takes well under a tenth of a second of process time."""
     for path in seeds:
         plan = parse_plan(read(path))
         context = context_for(plan, today=TODAY)
         took = []
         for _ in range(5):
-            start = time.perf_counter()
+            start = time.process_time()
             check(plan, context)
-            took.append(time.perf_counter() - start)
+            took.append(time.process_time() - start)
         assert min(took) < 0.1

@@ -177,6 +177,21 @@ def test_samples_never_enter_the_library(turn: Turn) -> None:
     assert answer.cited_in == ()
 
 
+def test_errors_of_the_plan_leaned_on_are_told(turn: Turn, tmp_path: Path) -> None:
+    """Its figures are used as shares only, and how many errors it has is said."""
+    path = tmp_path / "ke-hoach-2026.md"
+    path.write_text(own(), encoding="utf-8")
+    list(ingest(turn.workspace.library, [path], Examination("1", lambda plan: ("một lỗi", "hai lỗi"))))
+    assert "có 2 lỗi số liệu" in begin(turn).text
+
+
+def test_what_another_office_pays_for_is_no_model(turn: Turn) -> None:
+    """A Sở leans on a sample of its own field only."""
+    for agency, leans in (("Sở Y tế tỉnh Gia Lai", False), ("Sở Nông nghiệp và Môi trường tỉnh Gia Lai", True)):
+        told = begin(turn, template="du-toan-chi-tiet", agency=agency)
+        assert any("mẫu" in name for name in names(told)) is leans
+
+
 def test_a_plan_taken_out_lends_nothing(turn: Turn, tmp_path: Path) -> None:
     """What ``duthao library remove`` took out is leaned on no more."""
     hold(turn, tmp_path, "ke-hoach-2026.md", own())

@@ -8,12 +8,15 @@ import pytest
 
 from knowledge.domain.passage import Passage
 from knowledge.embedding import adapted_folder, load_embedder
+from knowledge.embedding.bag import BagEmbedder
 from knowledge.embedding.bag_folder import load_bag
 from knowledge.errors import KnowledgeError
 from knowledge.model import MODEL_FOLDER
 from knowledge.search import Library
 from knowledge.training import adapting
-from knowledge.training.adapting import adapt, is_worse, use
+from knowledge.training.adapting import adapt, use
+from knowledge.training.lexicon import write
+from knowledge.training.quizzing import Quiz
 from knowledge.training.trainer import Progress
 
 FIELDS = (
@@ -85,14 +88,50 @@ def test_a_worse_model_is_kept_and_not_used(library: Library, monkeypatch: pytes
     assert load_embedder("", library.folder).name == load_bag(MODEL_FOLDER).name
 
 
-def test_worse_is_what_chance_does_not_explain() -> None:
-    """A few answers more or less are nothing; a fall on many questions is."""
-    before = np.full(100, 0.5)
-    few, many = before.copy(), before.copy()
-    few[0], few[1] = 0.2, 0.6
-    many[:40] = 0.25
-    assert not is_worse(before, before) and not is_worse(before, few) and not is_worse(many, before)
-    assert is_worse(before, many)
+def test_a_fall_of_a_hair_on_the_held_back_half_is_refused(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What helps only where it was chosen is refused: the half that decides is not the half that chooses."""
+    marks = Quiz.marks
+    calls: list[int] = []
+
+    def told(quiz: Quiz, model: BagEmbedder) -> np.ndarray:
+        chosen_by, held_back = quiz.halves()
+        assert chosen_by.any() and held_back.any() and not (chosen_by & held_back).any()
+        found = marks(quiz, model)
+        calls.append(1)
+        if len(calls) == 1:  # the model in use
+            return np.full_like(found, 0.5)
+        return np.where(chosen_by, 1.0, 0.5 - 1e-6)
+
+    monkeypatch.setattr(Quiz, "marks", told)
+    done = adapt(library)
+    assert not done.taken and done.after < done.before and adapted_folder(library.folder) is None
+    monkeypatch.setattr(Quiz, "marks", lambda quiz, model: np.full(quiz.size, 0.5))
+    assert adapt(library).taken, "no worse is good enough"
+
+
+def test_the_way_is_chosen_on_the_other_half(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The best way on the half that chooses is taken, whatever the half that decides says of it."""
+    turns: list[int] = []
+
+    def told(quiz: Quiz, model: BagEmbedder) -> np.ndarray:
+        chosen_by, _ = quiz.halves()
+        turns.append(len(turns))
+        return np.where(chosen_by, {3: 0.9}.get(turns[-1], 0.5), {0: 0.4}.get(turns[-1], 1 / (1 + turns[-1])))
+
+    monkeypatch.setattr(Quiz, "marks", told)
+    done = adapt(library)
+    about = json.loads((done.folder / "config.json").read_text(encoding="utf-8"))
+    assert about["way"] == adapting._WAYS[2] and done.after == 0.25 and not done.taken
+
+
+def test_questions_about_one_text_stay_together(library: Library) -> None:
+    """Heading and sentence of one passage are asked in the same half, so neither half knows of the other's texts."""
+    words = FIELDS[0].split() + FIELDS[1].split()
+    body = f"{' '.join(words)}. {' '.join(words[::-1])}."
+    quiz = Quiz.about([write("g", "", f"{FIELDS[2]} {place}", body) for place in range(40)], seed=1)
+    one, other = quiz.halves()
+    texts = [{q.answer for q, mine in zip(quiz.questions, half, strict=True) if mine} for half in (one, other)]
+    assert quiz.size == 16 and len(texts[0]) == len(texts[1]) == 4 and not texts[0] & texts[1]
 
 
 def test_one_can_go_back(library: Library) -> None:
@@ -138,7 +177,7 @@ def test_a_run_that_was_cut_off_leaves_no_half_model(library: Library, monkeypat
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(adapting.os, "replace", die)
+        patched.setattr("knowledge.training.adapting.os.replace", die)
         with pytest.raises(KeyboardInterrupt):
             adapt(library)
     assert adapted_folder(library.folder) is None

@@ -8,9 +8,9 @@ import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -167,6 +167,35 @@ def test_another_model_makes_the_vectors_anew(library: Library, tmp_path: Path, 
     assert len(list(library.folder.glob("vectors-*"))) == len(list(library.folder.glob("chroma-*"))) == 1
 
 
+def test_a_server_keeps_one_model_of_a_library(
+    library: Library, tmp_path: Path, bag: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a change of model the old collection of this library is dropped, and no other library's."""
+    import chromadb
+
+    def server(*, settings: Any, **_: object) -> object:
+        return chromadb.PersistentClient(path=str(tmp_path / "server"), settings=settings)
+
+    monkeypatch.setattr(chromadb, "HttpClient", server)
+    other = tmp_path / "other"
+    save_bag(other, ["lua", "moi"], np.eye(2, 16, dtype="f4"), MODEL_FOLDER, {})
+    neighbour = Library.open(tmp_path / "neighbour", Models(embedder=str(bag), chroma_url="http://server"))
+    for one in (neighbour, Library.open(library.folder, Models(embedder=str(bag), chroma_url="http://server"))):
+        add(one, 1)
+        assert one.settle() == ()
+    changed = Library.open(library.folder, Models(embedder=str(other), chroma_url="http://server"))
+    assert changed.settle() == ()
+    with library.reading() as (_, index), neighbour.reading() as (_, others):
+        kept = index.derived("chroma"), others.derived("chroma")
+        names = {
+            f"{one.detail['model']}-{held.identity}"
+            for one, held in zip(kept, (index, others), strict=True)
+            if one is not None
+        }
+    client = chromadb.PersistentClient(path=str(tmp_path / "server"))
+    assert {one.name for one in client.list_collections()} == names and len(names) == 2
+
+
 def test_removed_passages_are_swept_out(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     """When much was removed, every store is made smaller and the list of removals ends empty."""
     monkeypatch.setattr("knowledge.index.settling._GONE_LEAST", 5)
@@ -282,7 +311,7 @@ def test_a_newer_file_is_refused_and_left_alone(library: Library) -> None:
 
 
 @pytest.fixture
-def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[object]]:
+def no_network(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """Every way out raises, and is remembered: sockets but to this machine, urllib, Chroma's default model, the hub."""
     tried: list[object] = []
 

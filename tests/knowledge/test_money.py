@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import example, given
@@ -211,10 +211,10 @@ def test_a_combined_amount_counts_in_its_smallest_unit() -> None:
 
 def test_a_long_text_is_searched_quickly() -> None:
     """Endless chains and gaps exhaust neither the stack nor the clock."""
-    started = perf_counter()
+    started = process_time()
     assert find_amounts("1 tr " * 10_000 + "5 triệu đồng")
     assert find_amounts("5" + " " * 50_000 + "x") == find_amounts("1." * 50_000) == ()
-    assert perf_counter() - started < 5
+    assert process_time() - started < 5
 
 
 @pytest.mark.parametrize(

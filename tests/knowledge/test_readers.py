@@ -179,3 +179,10 @@ def test_broken_marks_never_lose_letters() -> None:
         rows = [row for block in blocks for row in ([[block]] if isinstance(block, TextLine) else block.rows)]
         read_letters = [c for row in rows for part in row for c in part.text if c.isalnum()]
         assert read_letters == [c for c in text if c.isalnum()], text
+
+
+def test_a_file_of_endless_lines_is_refused() -> None:
+    """More lines than any plan has are refused with their number, before anything is made of them; fewer are read."""
+    with pytest.raises(UnreadableFile, match=r"60\.000 dòng, nhiều hơn"):
+        read_bytes("plan.txt", ("a\n" * 59_999 + "b").encode())
+    assert read_bytes("plan.txt", ("a\n" * 100).encode()).blocks

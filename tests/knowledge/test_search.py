@@ -6,12 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from knowledge.answering import least_likeness
 from knowledge.catalog import CitedNumber, Entry
 from knowledge.domain.folding import folded_syllables
 from knowledge.domain.legal import number_key
 from knowledge.domain.passage import Filters, HeldDocument, Lane, Passage
 from knowledge.embedding.bag_folder import save_bag
 from knowledge.index.words import Query, Words, write_words
+from knowledge.ingest import Examination, ingest
 from knowledge.model import MODEL_FOLDER
 from knowledge.parsing.citations import find_numbers
 from knowledge.search import Library, Models
@@ -167,6 +169,18 @@ def test_what_is_not_there_is_not_found(library: Library, query: str) -> None:
     assert library.search(query) == ()
 
 
+def test_everyday_questions_are_not_answered_by_chance(tmp_path: Path) -> None:
+    """Among our own plans a shared pair of syllables is no answer by itself; what they speak of is found."""
+    library = Library.open(tmp_path / "library", Models(chroma_url="http://127.0.0.1:9"))
+    plans = sorted(Path("knowledge/samples").glob("*xa-2026.md"))
+    assert len(list(ingest(library, plans, Examination("test", lambda plan: ())))) == len(plans) > 1
+    for query in ("bóng đá ngoại hạng anh", "cách nấu phở bò", "thời tiết hôm nay", "vé máy bay đi đà lạt", "gia vang"):
+        assert library.search(query) == (), query
+    for query in ("tập huấn chuyển đổi số", "kinh phi thuc hien", "sở hữu trí tuệ", "trách nhiệm của Phòng Kinh tế"):
+        assert library.search(query), query
+    assert least_likeness(1) < least_likeness(1000) < least_likeness(100_000) < 1
+
+
 def test_filters_leave_only_what_was_asked(library: Library) -> None:
     """Year, agency, kind and place are conditions, not wishes; abbreviations and marks do not matter."""
     assert set(found(library, "kế hoạch tập huấn kinh phí giống lúa", Filters(year=2024))) == {"b"}
@@ -184,6 +198,10 @@ def test_a_province_stands_for_those_it_absorbed(library: Library) -> None:
         catalog.put(Entry(held))
         index.add([Passage("e", 0, (), "Hỗ trợ nuôi tôm công nghệ cao.")])
     assert found(library, "nuôi tôm", Filters(place="Gia Lai")) == ["e"]
+    assert found(library, "nuôi tôm", Filters(place="tỉnh Gia Lai", in_force_on=date(2026, 1, 1))) == ["e"]
+    assert found(library, "nuôi tôm", Filters(place="Gia Lai", in_force_on=date(2024, 1, 1))) == [], "not yet merged"
+    assert found(library, "nuôi tôm", Filters(place="binh dinh", in_force_on=date(2026, 1, 1))) == ["e"]
+    assert found(library, "tập huấn", Filters(place="Bình Định", in_force_on=date(2026, 1, 1))) == []
 
 
 def test_what_does_not_bind_on_the_day_is_left_out(library: Library) -> None:
@@ -235,9 +253,12 @@ def test_a_passage_outside_the_store_is_scored_as_inside(tmp_path: Path) -> None
     words = Words.open(tmp_path / "words")
     assert words is not None
     query = Query.read("tập huấn sở hữu trí tuệ, tập huấn")
-    score, fits = words.score_of(query, "", rows[0][2])
+    score, fits, said = words.score_of(query, "", rows[0][2])
     assert score == pytest.approx(float(words.scores(query)[0]), abs=1e-3) and fits
-    assert [bool(fit) for fit in words.fits(query, np.arange(4))] == [True, False, False, False]
+    fit, shares = words.fits(query, np.arange(4))
+    assert fit.tolist() == [True, False, False, False]
+    assert said == pytest.approx(float(shares[0]), abs=1e-5) and 0.8 < said < 1, "all but the pair “tuệ, tập”"
+    assert 0 < shares[3] < 0.1, "“sửa” is “sữa” and no more"
 
 
 def test_words_in_common_with_a_passage_are_folded_syllables(library: Library) -> None:

@@ -8,7 +8,7 @@ from knowledge.abbreviations import expand
 from knowledge.domain.folding import folded_syllables
 from knowledge.numbers import read_typed
 from knowledge.parsing.citations import find_numbers
-from knowledge.snippets import LONGEST, snippet_of
+from knowledge.snippets import LONGEST, snippet_at, snippet_of
 
 SENTENCES = (
     "Kinh phí thực hiện là 1.234,5 triệu đồng từ ngân sách tỉnh.",
@@ -99,3 +99,10 @@ def test_a_typed_number_says_how_its_key_begins(typed: str, beginning: str) -> N
 def test_what_is_no_number_is_not_read_as_one(words: str) -> None:
     """Words that begin with a figure, letters alone, and monsters are no document numbers."""
     assert read_typed(words) is None
+
+
+def test_a_place_longer_than_a_snippet_is_shown_from_its_beginning() -> None:
+    """What is written may be longer than what can be shown: its first part is."""
+    written = "một điều khoản rất dài " * 30
+    shown, _ = snippet_at("Mở đầu. " + written, written.strip())
+    assert shown.startswith("…một điều khoản") and len(shown) <= LONGEST + 2

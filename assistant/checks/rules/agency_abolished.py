@@ -85,8 +85,9 @@ def _assigned(plan: Plan, agencies: AgencyNames, on: date) -> Iterator[tuple[Pla
         section = prose.section
         if section is None or prose.key in amended or uses.get(section.key) is Use.BACK:
             continue
-        cited = [cited_span(prose.text, one) for one in citations_in(prose.text)]
-        for name in agencies.abolished(prose.text, on):
+        ended = agencies.abolished(prose.text, on)
+        cited = [cited_span(prose.text, one) for one in citations_in(prose.text)] if ended else []
+        for name in ended:
             if _excused(prose.text, name) or any(begin < name.end and name.start < end for begin, end in cited):
                 continue
             place = prose.place(name.start, name.end)

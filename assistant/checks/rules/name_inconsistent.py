@@ -34,7 +34,7 @@ _PLACE = regex(
     rf"(?=[xpđhqtXPĐHQT])(?<!\w)(?<!tác )(?P<level>(?i:{'|'.join(_LEVELS)}))[ \u00a0]+"
     r"(?P<name>[^\W\d_a-zđ][^\W\d_]*(?:[ \u00a0'’-]+[^\W\d_a-zđ][^\W\d_]*){1,3})(?!\w)"
 )
-_ITEM = regex(r"(?<=[,;(])[ \u00a0]*(?P<name>[^\W\d_a-zđ][^\W\d_]*(?:[ \u00a0'’-]+[^\W\d_]+){1,3})(?=[ \u00a0]*[,;)])")
+_ITEM = regex(r"[,;(][ \u00a0]*(?P<name>[^\W\d_a-zđ][^\W\d_]*(?:[ \u00a0'’-]+[^\W\d_]+){1,3})(?=[ \u00a0]*[,;)])")
 _STANDARD = regex(
     r"\b(?:TCVN|ISO|QCVN)\b[ A-Z/]*(?P<number>\d{3,5}(?:-\d{1,2})?) ?(?P<mark>[:–-]) ?(?P<year>(?:19|20)\d\d)\b"
 )
@@ -55,6 +55,9 @@ _BARE = {
     for letter in _LETTERS
     for cased in (letter, letter.upper())
 }
+
+
+_OFFICES_BARE = {name.translate(_BARE).lower(): name for name in _OFFICES.values()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +98,7 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
 def _naming(every: tuple[Prose, ...], levels: Iterable[str]) -> Iterator[Prose]:
     """The texts in which one of the levels stands, in whatever case."""
     for prose in every:
-        lowered = prose.text.lower()
-        if any(level in lowered for level in levels):
+        if any(level in _lowered(prose.text) for level in levels):
             yield prose
 
 
@@ -131,7 +133,7 @@ def _repeated_names(plan: Plan, every: tuple[Prose, ...]) -> Iterator[Finding]:
     if " " in place and not place.isupper():
         usual[place] = _OFTEN
     names = {_bare(name): name for name, count in reversed(usual.most_common()) if count >= _OFTEN}
-    names |= {_bare(name): name for name in _OFFICES.values()}
+    names |= _OFFICES_BARE
     found: dict[str, list[_Mention]] = {}
     whole = "\n".join(_bare_of(prose.text) for prose in every)
     written = sorted((name for name in names if name in whole), key=len, reverse=True)
@@ -255,6 +257,12 @@ def _finding(one: _Mention, written: str, usual: str, *, sure: bool) -> Finding:
         stated=written,
         computed=usual,
     )
+
+
+@found_once
+def _lowered(text: str) -> str:
+    """A text of the plan in lower case, found once."""
+    return text.lower()
 
 
 @found_once

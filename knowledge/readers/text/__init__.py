@@ -25,7 +25,8 @@ def read_text(name: str, raw: bytes) -> SourceText:
     text = decode(name, raw)
     lines = text.count("\n") + 1
     if lines > _MOST_LINES:
-        reason = f"tệp có {lines:,} dòng, nhiều hơn mọi bản kế hoạch (đọc được {_MOST_LINES:,} dòng)".replace(",", ".")
+        held, most = (f"{count:,}".replace(",", ".") for count in (lines, _MOST_LINES))
+        reason = f"tệp có {held} dòng, nhiều hơn mọi bản kế hoạch (đọc được nhiều nhất {most} dòng)"
         raise UnreadableFile(name, reason, "Kiểm tra lại tệp, hoặc tách thành nhiều tệp rồi thử lại.")
     blocks: list[Block] = []
     pictures = 0

@@ -1,0 +1,174 @@
+"""Corrections: "không, ý tôi là 35 triệu", "nhầm, mục 2.2 cơ", "sai rồi, tăng 10 triệu chứ không phải 10%".
+
+The last request is asked again with what was corrected. Where the new one simply replaces what the old one wrote, it is
+enough; where the old one did something else, that is undone first.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+
+from assistant.phrasebook.agencies import named
+from assistant.phrasebook.amounts import written
+from assistant.phrasebook.grammar import SLOTS, Pattern, compiled
+from assistant.phrasebook.past import Exchange, Past
+from assistant.phrasebook.phrases import phrase_table
+from assistant.phrasebook.reading import Call, Option, Question, Reading
+from assistant.phrasebook.targets import lines, reference
+from assistant.phrasebook.wording import Wording
+from knowledge.domain.plan import Plan
+
+MEANING = "correct"
+_UNDO = Call("undo")
+_ABSOLUTE = ("set", "raise_to", "lower_to")
+_OVERWRITES = ("set_ceiling", "set_carry_over", "set_year", "set_agency", "set_date")
+_CORRECTED = (
+    *_OVERWRITES, "set_amount", "move_amount", "add_line", "rename_line", "remove_line", "fill_slot", "add_basis",
+    "remove_basis", "add_section", "remove_section", "rewrite_section", "reshare_lines",
+)  # fmt: skip
+_TAIL = re.compile(r"[ ,]*(?:\b(?:co|chu|ma|moi dung|moi phai|thoi|a|nhe|nha|day|ha|luon|di)\b[ ,]*)+$")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+@cache
+def _patterns() -> tuple[Pattern, ...]:
+    table = phrase_table()
+    return tuple(compiled(one.text, table.words) for one in table.phrases if one.meaning == MEANING)
+
+
+def correction(wording: Wording, plan: Plan | None, past: Past) -> Reading | None:
+    """The message as a correction of the last one; None where it is none, or stands for itself."""
+    text = wording.folded.strip(" .!?\n")
+    start = wording.folded.index(text) if text else 0
+    words = frozenset(re.findall(r"\w+", text))
+    for pattern in _patterns():
+        if not pattern.may_fit(words):
+            continue
+        match = pattern.expression.fullmatch(wording.folded, start, start + len(text))
+        if match is None:
+            continue
+        if plan is None or not past.exchanges:
+            return None
+        if not match.groupdict().get("rest"):
+            return _refused(past)
+        return _corrected(wording, match.span("rest"), plan, past)
+    return None
+
+
+def _refused(past: Past) -> Reading | None:
+    """ "Không", "sai rồi" alone: was it the last change that is not wanted?"""
+    if not past.exchanges[0].changed:
+        return None
+    question = Question(
+        "Bạn cho biết việc vừa làm chưa đúng.",
+        "Bạn muốn hoàn tác việc vừa làm không?",
+        (Option("Hoàn tác", "hoàn tác"), Option("Để nguyên", "để nguyên")),
+    )
+    return Reading(question=question)
+
+
+def _last(past: Past) -> tuple[Exchange, Call] | None:
+    """The last change asked for, with the message it was asked in."""
+    for exchange, call in past.said():
+        if exchange is not None and call.name in _CORRECTED and exchange.changed:
+            return exchange, call
+    return None
+
+
+def _corrected(wording: Wording, span: tuple[int, int], plan: Plan, past: Past) -> Reading | None:
+    start, end = span
+    while start < end and wording.folded[start] in " ,:.":
+        start += 1
+    if tail := _TAIL.search(wording.folded, start, end):
+        end = tail.start() if tail.start() > start else end
+    rest, said = wording.folded[start:end].strip(' ,."'), wording.said(start, end)
+    last = _last(past)
+    if last is not None:
+        exchange, call = last
+        new = _with_amount(call, rest, said) or _with_line(call, rest, exchange, plan) or _with_brief(call, rest, said)
+        if new is not None:
+            overwrites = new.name in _OVERWRITES or (
+                new.name == "set_amount"
+                and new.arguments["mode"] == "set"
+                and new.arguments["line"] == call.arguments["line"]
+            )
+            return Reading((new,) if overwrites else (_UNDO, new))
+    # "không tăng mục 2.1" says what not to do: a whole request after "không" is one only past a mark or "rồi"
+    apart = wording.folded[:start].rstrip().endswith((",", ":", ".", " la", " roi"))
+    return _said_anew(said, plan, past, last) if apart else None
+
+
+def _with_amount(call: Call, rest: str, said: str) -> Call | None:
+    """The call with another amount; a bare number takes the unit of the old one."""
+    old = call.arguments.get("amount", "")
+    if not old or call.name == "reshare_lines":
+        return None
+    percent = re.fullmatch(SLOTS["percent"], rest)
+    if percent and call.name == "set_amount":
+        mode = call.arguments["mode"]
+        if mode in _ABSOLUTE:
+            return None
+        way = "percent_up" if mode in ("add", "percent_up") else "percent_down"
+        return _changed(call, amount=said, mode=way)
+    if re.fullmatch(SLOTS["bare"], rest) and len(rest) < 5:
+        said = _NUMBER.sub(rest, old, count=1)
+    elif re.fullmatch(SLOTS["amount"], rest) and re.search(r"[a-z]|\d{7}|\.\d{3}\.", rest):
+        said = written(rest) or said
+    else:
+        return None
+    if call.name != "set_amount":
+        return _changed(call, amount=said)
+    mode = call.arguments["mode"]
+    if mode.startswith("percent") and "%" not in said:
+        return None
+    return _changed(call, amount=said, mode="set" if mode in _ABSOLUTE else mode)
+
+
+def _with_line(call: Call, rest: str, exchange: Exchange, plan: Plan) -> Call | None:
+    """The call aimed at another line."""
+    if "line" not in call.arguments or exchange.before is None:
+        return None
+    found = lines(exchange.before, reference(rest)).found
+    if len(found) != 1 or re.search(r"\d (?:trieu|tr|ty|%)", rest):
+        return None
+    return _changed(call, line=found[0].address, table=found[0].table)
+
+
+def _with_brief(call: Call, rest: str, said: str) -> Call | None:
+    year = re.fullmatch(rf"(?:nam )?({SLOTS['year']})", rest)
+    if year and call.name == "set_year":
+        return _changed(call, year=year[1])
+    if call.name == "set_agency":
+        text = re.sub(r"^(?:van (?:la )?|la )", "", rest)
+        inner = Wording.of(
+            f"tỉnh {said[len(said) - len(text) :]}" if not text.startswith(("tinh", "thanh pho")) else said
+        )
+        found = named(inner, 0, len(inner.folded))
+        if call.arguments.get("province") and found.province and not call.arguments.get("agency"):
+            return _changed(call, province=found.province)
+    return None
+
+
+def _changed(call: Call, **arguments: str) -> Call:
+    return replace(call, arguments={**call.arguments, **arguments})
+
+
+def _said_anew(said: str, plan: Plan, past: Past, last: tuple[Exchange, Call] | None) -> Reading | None:
+    """A whole request after "không": what it replaces is undone, where it is the same kind of thing done otherwise."""
+    if past.understand is None:
+        return None
+    reading = past.understand(said, plan, Past(past.exchanges, past.understand))
+    if not reading.calls or reading.question is not None or reading.unknown or last is None:
+        return reading if reading.calls or reading.question is not None else None
+    call, new = last[1], reading.calls[0]
+    if new.name != call.name or new.name in _OVERWRITES or not past.exchanges[0].changed:
+        return reading
+    if (
+        new.name == "set_amount"
+        and new.arguments["line"] == call.arguments["line"]
+        and new.arguments["mode"] in _ABSOLUTE
+    ):
+        return reading
+    return Reading((_UNDO, *reading.calls), unknown=reading.unknown)
