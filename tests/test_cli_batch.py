@@ -316,7 +316,9 @@ def test_nobody_is_left_behind_when_the_run_is_killed(tmp_path: Path) -> None:
     script = tmp_path / "run.py"
     script.write_text(_ORPHANS, encoding="utf-8")
     running = subprocess.Popen(
-        [sys.executable, str(script)], stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])}
+        [sys.executable, str(script)],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1])},
     )
     assert running.stdout is not None
     workers = {int(running.stdout.readline()) for _ in range(12)}

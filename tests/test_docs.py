@@ -9,6 +9,7 @@ import pytest
 from assistant.checks.rules import load_rules
 from assistant.drafting import DraftRequest, start
 from assistant.phrasebook import understand
+from assistant.phrasebook.past import Exchange, Past
 from knowledge.domain.folding import fold
 from knowledge.domain.money import Money
 from knowledge.domain.plan import Plan
@@ -57,8 +58,9 @@ def test_the_guide_shows_every_family_of_plans() -> None:
 
 @pytest.mark.parametrize("request_text", requests_of_the_guide())
 def test_requests_of_the_guide_are_understood(request_text: str, plan: Plan) -> None:
-    """What the guide tells an officer to type becomes at least one tool call, with nothing left over."""
-    reading = understand(request_text, plan)
+    """What the guide tells an officer to type, after a first request, becomes at least one tool call, with nothing left over."""
+    past = Past((Exchange("tăng mục 2.1 lên 30 triệu", lambda: plan, changed=True),))
+    reading = understand(request_text, plan, past)
     assert reading.calls, reading
     assert reading.unknown == ""
 

@@ -43,7 +43,10 @@ AFTER = tuple(
 )  # fmt: skip
 """May stand after a request."""
 
-NOT_AFTER = {"nữa": (" mot", " phan", " 1", "con", "di"), "vậy": (" nhu",), "hết": (" het",), "với": (" so",)}
+NOT_AFTER = {
+    "nữa": (" mot", " phan", " 1", "con", "di"), "vậy": (" nhu",), "hết": (" het",), "với": (" so",),
+    "anh": (" tieng", " nuoc"),
+}  # fmt: skip
 """Words of ``AFTER`` that belong to the request where these (folded) stand before them: "một nửa", "như vậy"."""
 
 WITHOUT_DRAFT = (

@@ -205,5 +205,5 @@ def test_odd_messages_do_no_harm(message: str) -> None:
     begun = time.perf_counter()
     reading = understand(message, draft())
     assert reading.calls == ()
-    assert reading.unknown
+    assert reading.unknown or reading.question
     assert time.perf_counter() - begun < 1
