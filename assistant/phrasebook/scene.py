@@ -125,7 +125,12 @@ class Scene:
 
     def lines(self, slot: str) -> list[Target]:
         """The budget lines named in a slot, each without doubt; else Unsettled or NoSense."""
-        return [self._line(wanted, span) for wanted, span in self.references(slot)]
+        named = self.references(slot)
+        settled: dict[Reference, Target] = {}  # "2.1, 2.1, 2.1 …" is looked for once
+        for wanted, span in named:
+            if wanted not in settled:
+                settled[wanted] = self._line(wanted, span)
+        return [settled[wanted] for wanted, _ in named]
 
     def group(self, slot: str) -> Target:
         """The one group of lines named in a slot; a number that several lines have is that of the only group."""
