@@ -201,9 +201,9 @@ def test_the_provinces_are_those_of_the_registry() -> None:
 
 @pytest.mark.parametrize("message", ["", "   ", "?!", "\n\n", "và", "a" * 5000, "tăng " * 400, "2.1, " * 300])
 def test_odd_messages_do_no_harm(message: str) -> None:
-    """Empty, endless and senseless messages are answered within a second, and nothing is done."""
+    """Empty, endless and senseless messages are answered within three seconds, and nothing is done."""
     begun = time.perf_counter()
     reading = understand(message, draft())
     assert reading.calls == ()
     assert reading.unknown or reading.question
-    assert time.perf_counter() - begun < 1
+    assert time.perf_counter() - begun < 3

@@ -165,7 +165,7 @@ def test_real_plans_are_read_at_once() -> None:
     for path in PLANS:
         started = time.perf_counter()
         read(path)
-        assert time.perf_counter() - started < 0.1
+        assert time.perf_counter() - started < 1
 
 
 def test_broken_marks_never_lose_letters() -> None:
