@@ -13,6 +13,8 @@ import signal
 import subprocess
 import tempfile
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from knowledge.errors import UnreadableFile
@@ -56,23 +58,8 @@ _SETTINGS = (
 
 def to_docx(name: str, raw: bytes) -> bytes:
     """The bytes of a .docx with what the file says. Raises ``UnreadableFile``."""
-    suffix = Path(name).suffix.lower()
-    reason = f"đây là định dạng {_KINDS[suffix]}"
-    if not raw.strip():
-        raise UnreadableFile(name, "tệp rỗng (0 byte)", "Chép hoặc tải lại tệp gốc rồi thử lại.")
-    program = installed()
-    if program is None:
-        raise UnreadableFile(name, f"{reason}, cần LibreOffice mà máy này chưa cài", _SAVE_AS)
-    with tempfile.TemporaryDirectory(prefix="duthao-") as folder:
-        given = Path(folder) / f"tep{suffix}"
-        given.write_bytes(raw)
-        if not _run(program, given, "docx:MS Word 2007 XML"):
-            late = f"{reason} và LibreOffice không chuyển xong trong {LONGEST_WAIT:g} giây"
-            raise UnreadableFile(name, late, _SAVE_AS)
-        made = given.with_suffix(".docx")
-        if not made.is_file():
-            failed = f"{reason} nhưng LibreOffice không mở được (tệp hỏng, có mật khẩu, hoặc sai đuôi)"
-            raise UnreadableFile(name, failed, _SAVE_AS)
+    reason = f"đây là định dạng {_KINDS[Path(name).suffix.lower()]}"
+    with _made(name, raw, "docx:MS Word 2007 XML", "tep.docx", reason, _SAVE_AS) as (made,):
         result = made.read_bytes()
     if _ROW_END in raw and not _has_tables(result):
         lost = f"{reason} và LibreOffice làm mất bảng khi chuyển"
@@ -82,24 +69,34 @@ def to_docx(name: str, raw: bytes) -> bytes:
 
 def to_tables(name: str, raw: bytes) -> tuple[tuple[str, bytes], ...]:
     """The sheets of a workbook in their order: name, and cells between tabs. Raises ``UnreadableFile``."""
-    suffix = Path(name).suffix.lower()
-    reason = f"đây là định dạng {_WORKBOOKS[suffix]}"
+    reason = f"đây là định dạng {_WORKBOOKS[Path(name).suffix.lower()]}"
+    with _made(name, raw, _AS_TABS, "tep-*.csv", reason, _COPY) as made:
+        sheets = sorted(made, key=lambda file: (file.stat().st_mtime_ns, file.name))
+        return tuple((file.stem.removeprefix("tep-"), file.read_bytes()) for file in sheets)
+
+
+@contextmanager
+def _made(name: str, raw: bytes, kind: str, pattern: str, reason: str, advice: str) -> Iterator[list[Path]]:
+    """The files ``pattern`` that LibreOffice makes of the file, at least one, gone afterwards.
+
+    Raises ``UnreadableFile``, which tells ``reason`` and gives ``advice``.
+    """
     if not raw.strip():
         raise UnreadableFile(name, "tệp rỗng (0 byte)", "Chép hoặc tải lại tệp gốc rồi thử lại.")
     program = installed()
     if program is None:
-        raise UnreadableFile(name, f"{reason}, cần LibreOffice mà máy này chưa cài", _COPY)
+        raise UnreadableFile(name, f"{reason}, cần LibreOffice mà máy này chưa cài", advice)
     with tempfile.TemporaryDirectory(prefix="duthao-") as folder:
-        given = Path(folder) / f"tep{suffix}"
+        given = Path(folder) / f"tep{Path(name).suffix.lower()}"
         given.write_bytes(raw)
-        if not _run(program, given, _AS_TABS):
+        if not _run(program, given, kind):
             late = f"{reason} và LibreOffice không chuyển xong trong {LONGEST_WAIT:g} giây"
-            raise UnreadableFile(name, late, _COPY)
-        made = sorted(Path(folder).glob("tep-*.csv"), key=lambda file: (file.stat().st_mtime_ns, file.name))
+            raise UnreadableFile(name, late, advice)
+        made = list(Path(folder).glob(pattern))
         if not made:
             failed = f"{reason} nhưng LibreOffice không mở được (tệp hỏng, có mật khẩu, hoặc sai đuôi)"
-            raise UnreadableFile(name, failed, _COPY)
-        return tuple((file.stem.removeprefix("tep-"), file.read_bytes()) for file in made)
+            raise UnreadableFile(name, failed, advice)
+        yield made
 
 
 def _has_tables(docx: bytes) -> bool:
