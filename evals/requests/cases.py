@@ -1,4 +1,4 @@
-"""The cases on which understanding is judged, read from their two files; a case that is not well formed is refused.
+"""The cases on which understanding is judged, read from their files; a case that is not well formed is refused.
 
 What the fields mean stands at the top of the files.
 """
@@ -172,11 +172,19 @@ class RequestCases:
 
 
 def load_requests(path: Path = REQUESTS) -> RequestCases:
-    """The single requests; CaseError says where and why a case is not well formed."""
+    """The single requests of ``path`` and of the files beside it; CaseError says where and why one is not well formed.
+
+    The scenes stand in ``requests.yaml``; ``requests_*.yaml`` hold more requests about them.
+    """
     root = _root(path)
     root.only("today", "scenes", "requests")
     scenes = {name: _scene(name, node) for name, node in root["scenes"].entries()}
-    cases = tuple(_request(node, scenes) for node in root["requests"].items())
+    nodes = list(root["requests"].items())
+    for more in sorted(path.parent.glob(f"{path.stem}_*{path.suffix}")):
+        beside = _root(more)
+        beside.only("requests")
+        nodes += beside["requests"].items()
+    cases = tuple(_request(node, scenes) for node in nodes)
     _distinct(root, [case.id for case in cases], "id")
     _distinct(root, ["\n".join((case.context, *case.before, case.request)) for case in cases], "request")
     return RequestCases(root["today"].day(), MappingProxyType(scenes), cases)
@@ -216,12 +224,12 @@ def _scene(name: str, node: Node) -> Scene:
             line.refuse("a line is its key, its label and, unless it is a sum, its amount")
         lines.append(SceneLine(_line_key(parts[0]), parts[1].text(), parts[2].whole() if len(parts) == 3 else None))
     known = {line.key: line.amount for line in lines if line.amount is not None}
-    total = node["total"].whole()
-    if sum(known.values()) != total:
+    ceiling, total = (node[name].whole() if node.get(name) else None for name in ("ceiling", "total"))
+    if sum(known.values()) != (total or 0):
         node.refuse(f"the lines add up to {sum(known.values())}, the total says {total}")
     facts = Facts(
         template=node["template"].text(), agency=node["agency"].text(), province=node["province"].text(),
-        year=node["year"].whole(), ceiling=node["ceiling"].whole(), total=total, lines=MappingProxyType(known),
+        year=node["year"].whole(), ceiling=ceiling, total=total, lines=MappingProxyType(known),
         bases=node["bases"].texts(), slots_open=node["slots"].texts(),
     )  # fmt: skip
     prior = node.get("prior")
