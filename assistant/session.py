@@ -103,10 +103,15 @@ class Session:
             report = check(plan, self.workspace.context(plan))
             return DraftView(draft, plan, report, open_slots(plan), proposals(plan))
 
-    def export(self, draft_id: str, suffix: str = ".docx", *, final: bool = False) -> FileReady:
-        """The draft as a file that was read back and found right; GateRefused when the checker forbids it; Failure."""
+    def export(
+        self, draft_id: str, suffix: str = ".docx", *, final: bool = False, sources: bool = False
+    ) -> FileReady:
+        """The draft as a file that was read back and found right; GateRefused when the checker forbids it; Failure.
+
+        ``sources``: footnotes name where its figures come from.
+        """
         with _failures_named():
-            return export_draft(self.workspace, draft_id, suffix, final=final)
+            return export_draft(self.workspace, draft_id, suffix, final=final, sources=sources)
 
 
 def _answered(answer: str, event: Event) -> str:

@@ -17,12 +17,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 from knowledge.catalog import Catalog, Entry, entry_of, with_passages
-from knowledge.domain.passage import HeldDocument, Passage
+from knowledge.domain.passage import HeldDocument
 from knowledge.domain.plan import Plan
 from knowledge.errors import KnowledgeError
-from knowledge.index import Index
+from knowledge.index import Counted, Index
 from knowledge.lock import alone
 from knowledge.parsing.plan import parse_plan
 from knowledge.passages import passages_of
@@ -36,6 +37,7 @@ _MOST_DOCUMENTS, _MOST_PASSAGES, _MOST_SECONDS = 64, 2000, 1.0
 PATIENCE_S = 60.0
 """How long somebody else who puts in or takes out is waited for."""
 _log = logging.getLogger(__name__)
+Told = TypeVar("Told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class FileRead:
     path: Path
     digest: str = ""
     entry: Entry | None = None
-    passages: tuple[Passage, ...] = ()
+    passages: tuple[Counted, ...] = ()
     failure: str = ""
 
 
@@ -95,21 +97,17 @@ class FileReader:
 
     def read(self, path: Path) -> FileRead:
         """The file read, parsed, examined and cut into passages; what goes wrong is a ``failure``."""
-        try:
-            raw = read_raw(path)
-            digest = hashlib.sha256(raw).hexdigest()
-            return FileRead(path, digest) if digest in self.known else self._read(path, raw, digest)
-        except KnowledgeError as error:
-            return FileRead(path, failure=str(error))
-        except Exception as error:  # noqa: BLE001 - one bad file never stops the run
-            _log.exception("cannot ingest %r", path)
-            return self.give_up(path, f"lỗi ngoài dự kiến ({type(error).__name__})")
+        return _spared(path, lambda: self._read(path), lambda why: FileRead(path, failure=why))
 
     def give_up(self, path: Path, reason: str) -> FileRead:
         """What is told of a file on which the program itself failed."""
-        return FileRead(path, failure=f"Không nạp được tệp “{path.name}”: {reason}. Hãy báo người quản trị kèm tệp.")
+        return FileRead(path, failure=_beyond_us(path, reason))
 
-    def _read(self, path: Path, raw: bytes, digest: str) -> FileRead:
+    def _read(self, path: Path) -> FileRead:
+        raw = read_raw(path)
+        digest = hashlib.sha256(raw).hexdigest()
+        if digest in self.known:
+            return FileRead(path, digest)
         name = unicodedata.normalize("NFC", path.name)
         plan = parse_plan(read_bytes(path.name, raw))
         passages = passages_of(plan, digest)
@@ -122,7 +120,27 @@ class FileReader:
             examiner=self.examination.version,
             size=len(raw),
         )
-        return FileRead(path, digest, with_passages(entry, len(passages)), passages)
+        return FileRead(path, digest, with_passages(entry, len(passages)), tuple(map(Counted.of, passages)))
+
+
+def _spared(path: Path, attempt: Callable[[], Told], given_up: Callable[[str], Told]) -> Told:
+    """The one trap of ingest: a file that cannot be taken in never stops the run, whatever is wrong with it.
+
+    What is wrong with the library itself is no fault of the file, and stops the run.
+    """
+    try:
+        return attempt()
+    except KnowledgeError as error:
+        return given_up(str(error))
+    except Exception as error:  # one bad file never stops the run
+        if isinstance(error, sqlite3.Error) and not isinstance(error, sqlite3.IntegrityError):
+            raise
+        _log.exception("cannot ingest %r", path)
+        return given_up(_beyond_us(path, f"lỗi ngoài dự kiến ({type(error).__name__})"))
+
+
+def _beyond_us(path: Path, reason: str) -> str:
+    return f"Không nạp được tệp “{path.name}”: {reason}. Hãy báo người quản trị kèm tệp."
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,16 +276,13 @@ class _Run:
         if one.failure:
             return Ingested(one.path, Outcome.FAILED, one.failure)
         connection = catalog.connection
-        connection.execute("SAVEPOINT one_file")
-        try:
-            told = self._placed(catalog, index, one)
-        except Exception as error:  # one bad file never stops the run
-            if isinstance(error, sqlite3.Error) and not isinstance(error, sqlite3.IntegrityError):
-                raise
-            _log.exception("cannot hold %r", one.path)
+
+        def undone(why: str) -> Ingested:
             connection.execute("ROLLBACK TO one_file")
-            failed = self.reader.give_up(one.path, f"lỗi ngoài dự kiến ({type(error).__name__})")
-            told = Ingested(one.path, Outcome.FAILED, failed.failure)
+            return Ingested(one.path, Outcome.FAILED, why)
+
+        connection.execute("SAVEPOINT one_file")
+        told = _spared(one.path, lambda: self._placed(catalog, index, one), undone)
         connection.execute("RELEASE one_file")
         return told
 

@@ -17,15 +17,18 @@ import json
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from knowledge.beside import beside
 from knowledge.catalog import Entry, cited_number, cited_numbers
-from knowledge.domain.passage import HeldDocument, Passage
+from knowledge.domain.passage import HeldDocument
 from knowledge.errors import KnowledgeError
+from knowledge.index import Counted
 from knowledge.ingest import LOCK, PATIENCE_S, UNWATCHED, Watch, forget, settle
 from knowledge.lock import alone
 from knowledge.parsing.citations import NumberInText, find_numbers, issuer_of, kind_of
@@ -39,6 +42,8 @@ _EDITION = "2"
 """Raised when articles are read or cut otherwise than before: all are then read again."""
 _AT_ONCE = 500
 """So many articles share a transaction."""
+_AHEAD = 2
+"""So many transactions are made ready while another is written."""
 _MOST_TOLD = 20
 _LONGEST_OPENING = 60
 """Words of a first sentence that stand for a heading (chosen on held-back headings of the codification)."""
@@ -72,6 +77,16 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """An article with what it is known by: its key, the mark of its very line, the length of that in bytes."""
+
+    article: Article
+    key: str
+    mark: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """How far a run is: articles put in, read again because they changed, unchanged, taken out; bad lines."""
 
@@ -90,6 +105,10 @@ class Stage:
     def articles(self) -> int:
         """How many articles of the file have been seen."""
         return self.added + self.replaced + self.unchanged
+
+
+Ready = tuple[Entry, tuple[Counted, ...]]
+"""What the catalog and the index take of one article."""
 
 
 def article_key(id: str, occurrence: int = 1) -> str:
@@ -128,28 +147,29 @@ class _Run:
 
     def stages(self) -> Iterator[Stage]:
         """Read to the end, ``_AT_ONCE`` articles a transaction, then take out what the file no longer has."""
-        batch: list[tuple[Entry, tuple[Passage, ...]]] = []
-        share = 0.0
-        for share, entry, passages in self._entries():
-            batch.append((entry, passages))
-            if len(batch) >= _AT_ONCE:
-                yield self._hold(batch, share)
-                batch = []
+        with beside(made_ready) as ready:
+            coming: list[tuple[Future[tuple[Ready, ...]], float]] = []
+            for share, articles in self._batches():
+                coming.append((ready(articles), share))
+                if len(coming) > _AHEAD:
+                    yield self._hold(*coming.pop(0))
+            for one in coming:
+                yield self._hold(*one)
         if not self._counts["seen"]:
             raise KnowledgeError(
                 f"Tệp “{self._path.name}” không có điều luật nào đọc được. Cần tệp .jsonl.gz, mỗi dòng một điều, "
                 f"có các trường {', '.join(_FIELDS)}. {' '.join(self._complaints[:1])}".strip()
             )
-        yield self._hold(batch, share)
         with self._library.writing() as (catalog, index):
             for key in self._held:
                 forget(catalog, index, key)
         self._counts["removed"] = len(self._held)
         yield self._stage(1.0)
 
-    def _hold(self, batch: list[tuple[Entry, tuple[Passage, ...]]], share: float) -> Stage:
+    def _hold(self, batch: Future[tuple[Ready, ...]], share: float) -> Stage:
+        articles = batch.result()
         with self._library.writing() as (catalog, index):
-            for entry, passages in batch:
+            for entry, passages in articles:
                 known = self._held.pop(entry.held.key, None)
                 if known is not None:
                     forget(catalog, index, entry.held.key)
@@ -163,8 +183,19 @@ class _Run:
         counts = {name: self._counts[name] for name in ("added", "replaced", "unchanged", "removed", "passages", "bad")}
         return Stage(**counts, complaints=tuple(self._complaints), share=share)
 
-    def _entries(self) -> Iterator[tuple[float, Entry, tuple[Passage, ...]]]:
-        """Every article that is not held as it is now, with how much of the file is read."""
+    def _batches(self) -> Iterator[tuple[float, tuple[Known, ...]]]:
+        """The articles that are not held as they are now, with how much of the file is read."""
+        batch: list[Known] = []
+        share = 0.0
+        for share, known in self._articles():
+            batch.append(known)
+            if len(batch) >= _AT_ONCE:
+                yield share, tuple(batch)
+                batch = []
+        if batch:
+            yield share, tuple(batch)
+
+    def _articles(self) -> Iterator[tuple[float, Known]]:
         for number, share, line in _lines(self._path):
             try:
                 article = _article(json.loads(line))
@@ -181,8 +212,18 @@ class _Run:
                 del self._held[key]
                 self._counts["unchanged"] += 1
                 continue
-            passages = article_passages(key, article.title, article.body)
-            yield share, _entry(article, key, examiner, len(line), len(passages)), passages
+            yield share, Known(article, key, examiner, len(line))
+
+
+def made_ready(batch: Sequence[Known]) -> tuple[Ready, ...]:
+    """The articles as the library is to hold them: what it says of each, and its passages."""
+    return tuple(_made_ready(known) for known in batch)
+
+
+def _made_ready(known: Known) -> Ready:
+    passages = article_passages(known.key, known.article.title, known.article.body)
+    entry = _entry(known.article, known.key, known.mark, known.size, len(passages))
+    return entry, tuple(map(Counted.of, passages))
 
 
 def _opening(body: str) -> str:

@@ -264,7 +264,12 @@ class Library:
         ):
             connection.execute("PRAGMA synchronous = NORMAL")
             told = settle(
-                connection, self.folder, embedder, self.models.chroma_url, progress or (lambda task, done, all: None)
+                connection,
+                self.folder,
+                embedder,
+                self.models.chroma_url,
+                progress or (lambda task, done, all: None),
+                portable=not self.models.embedder,
             )
         return (*self._told(), *told)
 

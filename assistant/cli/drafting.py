@@ -41,6 +41,7 @@ def add_commands(commands: Any) -> None:
     parser.add_argument(
         "--final", action="store_true", help="bản trình ký: không còn chỗ trống, số chưa xác nhận hay lỗi"
     )
+    parser.add_argument("--notes", action="store_true", help="tệp Word kèm chú thích nguồn của từng số liệu, căn cứ")
     parser.add_argument("-o", "--output", metavar="TỆP", type=Path, help="tệp ghi ra: .docx, .md hoặc .html")
     parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
     parser.set_defaults(run=run)
@@ -73,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
     except GateRefused as refused:
         sys.stderr.write(_refusal(refused.report, slots.values()))
         return 1
-    export(checked, options.output)
+    export(checked, options.output, sources=options.notes)
     waiting = sum(1 for proposal in proposals(plan) if proposal.money is not None)
     total = allocated(plan)
     warnings = [finding.message for finding in checked.report.findings]

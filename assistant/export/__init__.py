@@ -34,18 +34,21 @@ class Exported:
     cover_note: Path | None = None
 
 
-def export(checked: CheckedPlan, path: Path) -> Exported:
+def export(checked: CheckedPlan, path: Path, *, sources: bool = False) -> Exported:
     """Writes the plan in the format that the suffix of ``path`` names, over a file of that name.
 
-    ``BadRequest`` for a suffix or place that cannot be used; ``AssistantError`` when the file, read back, says
+    With ``sources`` footnotes name where figures and citations come from (Word files only). ``BadRequest`` for a suffix or place that cannot be used; ``AssistantError`` when the file, read back, says
     something else than what was checked.
     """
     suffix = path.suffix.lower()
     if suffix not in EXPORTERS:
         shown = f"Chưa xuất được tệp “{path.name}”: đuôi tệp phải là một trong {', '.join(EXPORTERS)}."
         raise BadRequest(shown)
+    if sources and suffix != ".docx":
+        raise BadRequest(f"Chú thích nguồn chỉ có trong tệp Word (.docx); tệp “{path.name}” không ghi được chú thích.")
     _refuse_unusable(path)
-    content: bytes = import_module(f"{__name__}.{EXPORTERS[suffix]}").write(checked)
+    exporter = import_module(f"{__name__}.{EXPORTERS[suffix]}")
+    content: bytes = exporter.write(checked, sources=True) if sources else exporter.write(checked)
     note = cover_note(path.name, content, checked.report)
     beside = path.with_name(f"{path.name}.phieu-kiem-tra.md") if note else None
     temporary = _temporary(path)

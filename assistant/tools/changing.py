@@ -106,17 +106,23 @@ def _donors(plan: Plan, over: Money, touched: set[str]) -> list[tuple[int, str, 
     return [(number, name, line) for _, number, name, line in found[:MOST_CHOICES]]
 
 
-def export_draft(workspace: Workspace, draft_id: str, suffix: str, *, final: bool) -> FileReady:
-    """Write the head of a draft as a file in the export folder; GateRefused when the checker forbids it."""
+def export_draft(
+    workspace: Workspace, draft_id: str, suffix: str, *, final: bool, sources: bool = False
+) -> FileReady:
+    """Write the head of a draft as a file in the export folder; GateRefused when the checker forbids it.
+
+    ``sources``: footnotes name where its figures come from.
+    """
     from assistant.export import export
 
     draft = workspace.store.load(draft_id)
     plan = resolve(draft.plan)
     checked = verify(plan, workspace.context(plan, final=final))
-    name = f"{_file_name(plan)}{'' if final else '-du-thao'}-ban-{draft.revision}{suffix}"
+    kind = ("" if final else "-du-thao") + ("-kem-nguon" if sources else "")
+    name = f"{_file_name(plan)}{kind}-ban-{draft.revision}{suffix}"
     workspace.settings.exports.mkdir(parents=True, exist_ok=True)
     path = workspace.settings.exports / f"{draft.id}-{name}"
-    export(checked, path)
+    export(checked, path, sources=sources)
     return FileReady(path, name)
 
 

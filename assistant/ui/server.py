@@ -167,9 +167,9 @@ def add_routes(app: FastAPI, desk: Desk) -> None:
         return JSONResponse({"ok": True})
 
     def export(request: Request) -> Response:
-        final = request.query_params.get("final", "") in ("1", "true")
+        final, sources = (request.query_params.get(name, "") in ("1", "true") for name in ("final", "notes"))
         try:
-            file = desk.session.export(request.path_params["draft_id"], ".docx", final=final)
+            file = desk.session.export(request.path_params["draft_id"], ".docx", final=final, sources=sources)
         except (AssistantError, KnowledgeError) as error:
             return HTMLResponse(refusal(error), status_code=_status(error))
         return download(file.path, file.name)

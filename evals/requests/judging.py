@@ -22,6 +22,12 @@ Line = tuple[str, str]
 """Key of a table and of a line in it."""
 
 _LINES = ("line", "source", "target", "parent")
+_LOOKS = (
+    "check_draft", "show_part", "outline", "why_total", "compare_with_prior", "search_library", "find_legal_document",
+    "find_place", "list_missing_documents", "suggest_bases",
+)  # fmt: skip
+_AS_GOOD_AS = {"show_part": ("why_total", "outline"), "why_total": ("show_part",), "outline": ("show_part",)}
+"""Look-ups that answer the same question where nothing more is asked of the call."""
 _MAIN_NUMBER = re.compile(r"\d+(?:,\d+)?")
 
 
@@ -165,14 +171,25 @@ def _below(plan: Plan, place: Line) -> set[Line]:
 
 
 def _called(wanted: tuple[Call, ...], came: Came) -> bool:
-    """True when exactly these tools ran, each as wanted."""
+    """True when these tools ran, each as wanted, and no other that changes anything."""
     left = list(came.made)
     for call in wanted:
-        fits = next((made for made in left if made.tool == call.tool and _as_wanted(call, made)), None)
+        same = (call.tool, *_AS_GOOD_AS.get(call.tool, ())) if not call.arguments else (call.tool,)
+        fits = next((made for made in left if made.tool in same and _as_wanted(call, made)), None)
         if fits is None:
             return False
         left.remove(fits)
-    return not left
+    return all(made.tool in _LOOKS for made in left)
+
+
+def _in_removed_sections(came: Came) -> set[Line]:
+    """The lines that went with a section that was taken out."""
+    gone: set[Line] = set()
+    for made in came.made:
+        if made.tool == "remove_section" and made.before is not None and made.after is not None:
+            kept = {table.key for _, table in made.after.tables()}
+            gone |= {(t.key, line.key) for _, t in made.before.tables() if t.key not in kept for _, line in t.walk()}
+    return gone
 
 
 def _as_wanted(call: Call, made: Made) -> bool:
@@ -213,8 +230,12 @@ def _others_stayed(before: Plan, after: Plan, named: set[str], absent: tuple[str
     if any(was.get(label) != now.get(label) for label in was.keys() & now.keys() - named):
         return False
     gone = [label for label in was.keys() - now.keys() - named if not any(fold(one) in fold(label) for one in absent)]
-    wanted = " ".join(fold(key.partition(":")[2]) for key in (outcome.draft.lines if outcome.draft else ()))
-    new = [label for label in now.keys() - was.keys() - named if fold(label) not in wanted]
+    wanted = [fold(key.partition(":")[2]) for key in (outcome.draft.lines if outcome.draft else ())]
+    new = [
+        label
+        for label in now.keys() - was.keys() - named
+        if not any(one in fold(label) or fold(label.partition(" ")[2]) in one for one in wanted)
+    ]
     adds = sum(call.tool in ("add_line", "rename_line") for call in outcome.calls)
     return not gone and len(new) <= adds
 
@@ -258,14 +279,22 @@ def _rest_stayed(outcome: Outcome, came: Came) -> bool:
     """True when no line changed but those the outcome names, and those that belong to them."""
     if came.before is None or came.after is None or came.before == came.after:
         return True
-    if any(call.tool == "undo" for call in outcome.calls):
+    if any(call.tool == "undo" for call in outcome.calls) or any(made.tool == "start_draft" for made in came.made):
         return True
-    named: set[Line] = set()
+    if outcome.draft is not None and outcome.draft.total is not None and not outcome.draft.lines:
+        return True  # shared out anew: the sum is what counts
+    named: set[Line] = _in_removed_sections(came)
     for made in came.made:
         places = [_line_of(made, slot) for slot in _LINES if getattr(made.given, slot, "")]
         named |= {one for place in places if place for one in _below(made.before or came.before, place)}
+        if made.tool == "reshare_lines" and not made.given.parent:
+            named |= {
+                (table.key, line.key)
+                for at, (_, table) in enumerate(came.before.tables(), 1)
+                if made.given.table in ("", str(at))
+                for _, line in table.walk()
+            }
     if not outcome.calls:
-        named = set()
         for plan in (came.before, came.after):
             keys = outcome.draft.lines if outcome.draft is not None else ()
             named |= {one for key in keys if (place := _find(plan, key)) for one in _below(plan, place)}

@@ -7,16 +7,19 @@ only proposed carries a mark; exporters show the marks of a draft.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum, StrEnum
 
 from knowledge.domain.budget import Column
 from knowledge.domain.compounds import bound
+from knowledge.domain.origin import Origin
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 DRAFT = "DỰ THẢO"
 BLANK = "\u00a0"
+SOURCE_NOTE = "Nguồn số liệu"
+"""The paragraph style of a footnote that names where a figure comes from: no words of the plan, and not read as such."""
 
 
 class Mark(StrEnum):
@@ -29,10 +32,13 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text with one mark."""
+    """A stretch of text with one mark; ``note`` is the number of the footnote right after it, 0 for none."""
 
     text: str
     mark: Mark = Mark.NONE
+    origin: Origin | None = field(default=None, compare=False)
+    """Where its figures come from."""
+    note: int = 0
 
 
 Pieces = tuple[Piece, ...]

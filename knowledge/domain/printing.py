@@ -101,16 +101,20 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _pieces(text: str, origin: Origin | None = None) -> Pieces:
-    """The text cut at its slots; all else is marked where ``origin`` says that it is only proposed."""
+def _pieces(text: str, origin: Origin | None = None, otherwise: Origin | None = None) -> Pieces:
+    """The text cut at its slots; all else is marked where ``origin`` says that it is only proposed.
+
+    ``otherwise`` is where the text comes from when it has no origin of its own.
+    """
     mark = Mark.PROPOSED if origin is not None and origin.needs_confirmation else Mark.NONE
+    source = origin or otherwise
     found: list[Piece] = []
     at = 0
     for slot in _SLOT.finditer(text):
-        found.append(Piece(text[at : slot.start()], mark))
+        found.append(Piece(text[at : slot.start()], mark, source))
         found.append(Piece(slot[0], Mark.SLOT))
         at = slot.end()
-    found.append(Piece(text[at:], mark))
+    found.append(Piece(text[at:], mark, source))
     return tuple(piece for piece in found if piece.text)
 
 
@@ -238,7 +242,7 @@ def _row(table: BudgetTable, line: BudgetLine, kind: RowKind) -> PrintedRow:
     cells = []
     for column, entry in enumerate(line.entries):
         named = table.columns[column].role in (Role.NUMBER, Role.LABEL)
-        cells.append(_pieces(cell_text(table, line, column), line.origin if named else entry.origin))
+        cells.append(_pieces(cell_text(table, line, column), line.origin if named else entry.origin, line.origin))
     if kind is RowKind.TOTAL and not table.columns_of(Role.LABEL):
         cells[0] = _pieces(one_line(line.label))
     return PrintedRow(tuple(cells), kind)

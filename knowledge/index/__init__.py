@@ -4,8 +4,8 @@
 keeps the vectors for good; `settling` brings them up to date; `lanes` asks them.
 """
 
-from knowledge.index.durable import Index
+from knowledge.index.durable import Counted, Index
 from knowledge.index.schema import VERSION, prepare
 from knowledge.index.terms import fits, words_in_common
 
-__all__ = ["VERSION", "Index", "fits", "prepare", "words_in_common"]
+__all__ = ["VERSION", "Counted", "Index", "fits", "prepare", "words_in_common"]

@@ -33,29 +33,45 @@ class Derived:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """A passage with the terms of its heading path and of its text, as the full-text index takes them."""
+
+    passage: Passage
+    heading: str
+    body: str
+
+    @classmethod
+    def of(cls, passage: Passage) -> Counted:
+        """The terms counted: most of the work of holding a passage, and it needs no library."""
+        heading = " ".join(terms_of(_PATH_MARK.join(passage.heading)))
+        return cls(passage, heading, " ".join(terms_of(passage.text)))
+
+
+@dataclass(frozen=True, slots=True)
 class Index:
     """The passages over an open connection with the schema in place, which the caller owns and commits."""
 
     connection: sqlite3.Connection
 
-    def add(self, passages: Iterable[Passage]) -> int:
+    def add(self, passages: Iterable[Passage | Counted]) -> int:
         """Hold ``passages``; how many there were. They are found by words at once, by meaning once settled."""
         count = 0
-        for passage in passages:
+        for one in passages:
+            counted = one if isinstance(one, Counted) else Counted.of(one)
+            passage = counted.passage
             row = (
                 passage.document, passage.ordinal, _PATH_MARK.join(passage.heading), passage.text, passage.line,
             )  # fmt: skip
             cursor = self.connection.execute(
                 "INSERT INTO passage (document, ordinal, heading, text, line) VALUES (?, ?, ?, ?, ?)", row
             )
-            self._add_words(int(cursor.lastrowid or 0), row[2], passage.text)
+            self._add_words(int(cursor.lastrowid or 0), counted.heading, counted.body)
             count += 1
         return count
 
-    def _add_words(self, number: int, heading: str, text: str) -> None:
+    def _add_words(self, number: int, heading: str, body: str) -> None:
         self.connection.execute(
-            "INSERT INTO passage_words (rowid, heading, body) VALUES (?, ?, ?)",
-            (number, " ".join(terms_of(heading)), " ".join(terms_of(text))),
+            "INSERT INTO passage_words (rowid, heading, body) VALUES (?, ?, ?)", (number, heading, body)
         )
 
     def remove(self, document: str) -> None:
@@ -215,7 +231,7 @@ class Index:
         self.connection.execute("INSERT INTO passage_words (passage_words) VALUES ('delete-all')")
         rows = self.connection.execute("SELECT id, heading, text FROM passage ORDER BY id").fetchall()
         for number, heading, text in rows:
-            self._add_words(number, heading, text)
+            self._add_words(number, " ".join(terms_of(heading)), " ".join(terms_of(text)))
 
 
 def _passage(document: str, ordinal: int, heading: str, text: str, line: int | None) -> Passage:

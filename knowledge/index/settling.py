@@ -10,7 +10,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from secrets import token_hex
@@ -18,12 +18,15 @@ from secrets import token_hex
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.beside import beside
 from knowledge.index.chroma import Chroma, ChromaTrouble
 from knowledge.index.durable import Derived, Index
 from knowledge.index.vectors import Embedder, Vectors, append_vectors
 from knowledge.index.words import Words, write_words
 
 WORDS, VECTORS, CHROMA = "words", "vectors", "chroma"
+Making = Callable[[Sequence[str], Sequence[str]], Future[NDArray[np.float32]]]
+"""Promises the vectors of passages, given their headings and their texts."""
 Progress = Callable[[str, int, int], None]
 """Hears the task (Vietnamese), how much of it is done and how much there is."""
 
@@ -37,13 +40,20 @@ _BATCH = 1000
 
 
 def settle(
-    connection: sqlite3.Connection, folder: Path, embedder: Embedder | None, chroma_url: str, progress: Progress
+    connection: sqlite3.Connection,
+    folder: Path,
+    embedder: Embedder | None,
+    chroma_url: str,
+    progress: Progress,
+    *,
+    portable: bool = False,
 ) -> tuple[str, ...]:
     """Bring every store in ``folder`` up to date; Vietnamese sentences on what somebody should know.
 
-    The connection must commit on its own. Without ``embedder`` the vectors stay as they are.
+    The connection must commit on its own. Without ``embedder`` the vectors stay as they are; one that is ``portable``
+    works in another process while this one writes.
     """
-    run = _Run(Index(connection), folder, chroma_url, progress)
+    run = _Run(Index(connection), folder, chroma_url, progress, portable)
     gone = len(run.index.gone())
     sweep = gone > _GONE_LEAST and gone * _GONE_SHARE > run.index.count()
     run.settle_words(anew=sweep)
@@ -63,6 +73,7 @@ class _Run:
     folder: Path
     chroma_url: str
     progress: Progress
+    portable: bool
     notices: list[str] = field(default_factory=list)
 
     # ---- words
@@ -202,11 +213,11 @@ class _Vectoring:
         index = self.settling.index
         if self.reached:
             self._level()
-        with ThreadPoolExecutor(1) as ahead:  # the next vectors are made while Chroma writes these
-            coming = self._asked(ahead, self.rows.passages)
+        with beside(self.embedder.embed_passages, apart=self.settling.portable) as made:  # the next vectors are made while Chroma writes these
+            coming = self._asked(made, self.rows.passages)
             while coming is not None:
                 batch, vectors = coming[0], coming[1].result()
-                coming = self._asked(ahead, batch[-1])
+                coming = self._asked(made, batch[-1])
                 self._put(batch, vectors, rows=True, chroma=self.reached)
                 done, left = self.rows.detail["rows"], index.count_after(self.rows.passages)
                 self.settling.progress("Lập chỉ mục theo nghĩa", done, done + left)
@@ -215,13 +226,12 @@ class _Vectoring:
             self._compare()
             self._store().drop_others(index.identity)
 
-    def _asked(self, ahead: Executor, after: int) -> tuple[list[int], Future[NDArray[np.float32]]] | None:
+    def _asked(self, made: Making, after: int) -> tuple[list[int], Future[NDArray[np.float32]]] | None:
         """The numbers of the next passages, and their vectors to come; None when there are no more."""
         batch = list(self.settling.index.rows(after, _BATCH))
         if not batch:
             return None
-        made = ahead.submit(self.embedder.embed_passages, [row[1] for row in batch], [row[2] for row in batch])
-        return [row[0] for row in batch], made
+        return [row[0] for row in batch], made([row[1] for row in batch], [row[2] for row in batch])
 
     def _level(self) -> None:
         """The copy that lags gets what the other has, without embedding again."""

@@ -14,20 +14,22 @@ from assistant.export.word.closing import closing
 from assistant.export.word.letterhead import letterhead
 from assistant.export.word.package import DraftMark, Stretch, package
 from assistant.export.word.profile import ND30_2020, Profile
+from assistant.export.word.sources import noted
 from assistant.export.word.widths import fitted
 from assistant.export.word.wml import paragraph, plain, runs
 from knowledge.domain.printed import DRAFT, PrintedAppendix, PrintedBlock, PrintedHeading, PrintedPlan, PrintedTable
 from knowledge.domain.printing import one_line, printed
 
 
-def write(checked: CheckedPlan, profile: Profile = ND30_2020) -> bytes:
-    """The bytes of the .docx file."""
+def write(checked: CheckedPlan, profile: Profile = ND30_2020, *, sources: bool = False) -> bytes:
+    """The bytes of the .docx file; with ``sources`` a footnote names where each figure and citation comes from."""
     plan = printed(checked.plan)
+    plan, notes = noted(plan, checked.plan) if sources else (plan, ())
     draft = not checked.final
     stretches = (*_body(plan, profile, draft=draft), *_appendices(plan, profile, draft=draft))
     author = one_line(plain(plan.letterhead.agency))
     mark = DraftMark(DRAFT, plan.legend("Nền vàng", "Nền xanh")) if draft else None
-    return package(stretches, profile, title=plan.title, author=author, mark=mark)
+    return package(stretches, profile, title=plan.title, author=author, mark=mark, notes=notes)
 
 
 def _body(plan: PrintedPlan, profile: Profile, *, draft: bool) -> Iterable[Stretch]:

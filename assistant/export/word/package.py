@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from assistant.export.word.profile import Profile
 from assistant.export.word.styles import styles_part
-from assistant.export.word.wml import DECLARATION, NAMESPACES, clean, paragraph, run, size, twips
+from assistant.export.word.wml import DECLARATION, NAMESPACES, REFERENCE, SOURCE, clean, paragraph, run, size, twips
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_LINES = {-1: "separator", 0: "continuationSeparator"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +35,15 @@ class DraftMark:
 
 
 def package(
-    stretches: tuple[Stretch, ...], profile: Profile, *, title: str, author: str, mark: DraftMark | None
+    stretches: tuple[Stretch, ...],
+    profile: Profile,
+    *,
+    title: str,
+    author: str,
+    mark: DraftMark | None,
+    notes: tuple[str, ...] = (),
 ) -> bytes:
-    """The bytes of the file."""
+    """The bytes of the file. ``notes`` are the texts of its footnotes, from number 1 on."""
     orientations = sorted({stretch.landscape for stretch in stretches})
     headers = {
         f"header-{kind}-{'ngang' if wide else 'doc'}.xml": _header(profile, mark, first=kind == "dau", landscape=wide)
@@ -51,7 +58,7 @@ def package(
         ending = properties if last else paragraph("KhoangCach", properties=properties)
         body.append(f"{stretch.content}{paragraph('KhoangCach') if last else ''}{ending}")
     parts = {
-        "[Content_Types].xml": _content_types(tuple(headers)),
+        "[Content_Types].xml": _content_types(tuple(headers), noted=bool(notes)),
         "_rels/.rels": _relationships(
             {
                 "rId1": (f"{_OFFICE}/officeDocument", "word/document.xml"),
@@ -64,11 +71,13 @@ def package(
                 "rId1": (f"{_OFFICE}/styles", "styles.xml"),
                 "rId2": (f"{_OFFICE}/settings", "settings.xml"),
                 **{identifiers[name]: (f"{_OFFICE}/header", name) for name in headers},
+                **({f"rId{len(headers) + 3}": (f"{_OFFICE}/footnotes", "footnotes.xml")} if notes else {}),
             }
         ),
         "word/document.xml": f"{DECLARATION}<w:document {NAMESPACES}><w:body>{''.join(body)}</w:body></w:document>",
         "word/styles.xml": styles_part(profile),
-        "word/settings.xml": _settings(profile),
+        "word/settings.xml": _settings(profile, noted=bool(notes)),
+        **({"word/footnotes.xml": _footnotes(notes)} if notes else {}),
         **{f"word/{name}": content for name, content in headers.items()},
         "docProps/core.xml": _core(title, author),
         "docProps/app.xml": f'{DECLARATION}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
@@ -129,15 +138,31 @@ def _legend(profile: Profile, mark: DraftMark) -> str:
     return run(f"   {mark.legend}", f"<w:i/><w:iCs/>{size(profile.sizes.legend)}") if mark.legend else ""
 
 
-def _settings(profile: Profile) -> str:
+def _footnotes(notes: tuple[str, ...]) -> str:
+    """The part that holds the footnotes, after the two lines that part them from the text."""
+    lines = "".join(
+        f'<w:footnote w:type="{kind}" w:id="{place}">{paragraph(SOURCE, f"<w:r><w:{kind}/></w:r>")}</w:footnote>'
+        for place, kind in _LINES.items()
+    )
+    mark = f'<w:r><w:rPr><w:rStyle w:val="{REFERENCE}"/></w:rPr><w:footnoteRef/></w:r>'
+    held = "".join(
+        f'<w:footnote w:id="{number}">{paragraph(SOURCE, mark + run(" " + text))}</w:footnote>'
+        for number, text in enumerate(notes, 1)
+    )
+    return f"{DECLARATION}<w:footnotes {NAMESPACES}>{lines}{held}</w:footnotes>"
+
+
+def _settings(profile: Profile, *, noted: bool) -> str:
     compatibility = (
         '<w:compat><w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" '
         'w:val="15"/></w:compat>'
     )
+    listed = "".join(f'<w:footnote w:id="{place}"/>' for place in _LINES)
+    lines = f"<w:footnotePr>{listed}</w:footnotePr>" if noted else ""
     return (
         f'{DECLARATION}<w:settings {NAMESPACES}><w:zoom w:percent="100"/>'
         f'<w:defaultTabStop w:val="{twips(profile.first_line)}"/><w:characterSpacingControl w:val="doNotCompress"/>'
-        f'{compatibility}<w:themeFontLang w:val="vi-VN"/><w:decimalSymbol w:val=","/><w:listSeparator w:val=";"/>'
+        f'{lines}{compatibility}<w:themeFontLang w:val="vi-VN"/><w:decimalSymbol w:val=","/><w:listSeparator w:val=";"/>'
         "</w:settings>"
     )
 
@@ -158,12 +183,13 @@ def _relationships(targets: dict[str, tuple[str, str]]) -> str:
     return f'{DECLARATION}<Relationships xmlns="{_PACKAGE}/relationships">{held}</Relationships>'
 
 
-def _content_types(headers: tuple[str, ...]) -> str:
+def _content_types(headers: tuple[str, ...], *, noted: bool) -> str:
     kinds = {
         "/word/document.xml": f"{_WORD}.document.main+xml",
         "/word/styles.xml": f"{_WORD}.styles+xml",
         "/word/settings.xml": f"{_WORD}.settings+xml",
         **{f"/word/{name}": f"{_WORD}.header+xml" for name in headers},
+        **({"/word/footnotes.xml": f"{_WORD}.footnotes+xml"} if noted else {}),
         "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
         "/docProps/app.xml": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
     }

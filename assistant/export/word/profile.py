@@ -30,6 +30,7 @@ class Sizes:
     """Taken where it saves place and date a second line."""
     table: float = 13
     legend: float = 9
+    note: float = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.export.word.profile import Profile
-from assistant.export.word.wml import DECLARATION, NAMESPACES, clean, size, twips
+from assistant.export.word.wml import DECLARATION, NAMESPACES, REFERENCE, SOURCE, clean, size, twips
+from knowledge.domain.printed import SOURCE_NOTE
 
 HEADINGS = ("Heading1", "Heading2", "Heading3", "Heading4", "Heading5")
 """The heading styles from the outermost level to the innermost."""
@@ -49,8 +50,12 @@ def styles_part(profile: Profile) -> str:
         '<w:tblCellMar><w:top w:w="0" w:type="dxa"/><w:left w:w="108" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
         '<w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
     )
+    reference = (
+        f'<w:style w:type="character" w:styleId="{REFERENCE}"><w:name w:val="footnote reference"/>'
+        '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>'
+    )
     own = "".join(_style(style) for style in _styles(profile))
-    return f"{DECLARATION}<w:styles {NAMESPACES}>{defaults}{normal}{table}{own}</w:styles>"
+    return f"{DECLARATION}<w:styles {NAMESPACES}>{defaults}{normal}{table}{reference}{own}</w:styles>"
 
 
 def _styles(profile: Profile) -> tuple[Style, ...]:
@@ -98,6 +103,7 @@ def _styles(profile: Profile) -> tuple[Style, ...]:
         Style("TenPhuLuc", "Tên phụ lục", sizes.body, "center", bold=True, before=2, keep_next=True),
         Style("KemTheo", "Kèm theo", sizes.body, "center", italic=True, before=2, after=gap),
         Style("SoTrang", "Số trang", sizes.page_number, "center"),
+        Style(SOURCE, SOURCE_NOTE, sizes.note, "both"),
     )  # fmt: skip
 
 

@@ -27,6 +27,8 @@ _SHORT = 12
 _WORDS_OF_A_TITLE = 7
 """Longer ones are broken at any blank."""
 _TOLERANCE = 0.1
+_RAISED = 0.7
+"""The size of a footnote's mark beside the letters it follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,12 @@ def _texts(item: PrintedTable, column: int) -> list[tuple[str, bool]]:
     return [(plain(row.cells[column]), row.kind is not RowKind.LINE) for row in item.rows]
 
 
+def _marks(item: PrintedTable, column: int, points: float) -> float:
+    """The room that the marks of footnotes take in a cell of the column."""
+    notes = (sum(len(str(piece.note)) for piece in row.cells[column] if piece.note) for row in item.rows)
+    return max(notes, default=0) * width("0", points * _RAISED, bold=False)
+
+
 def _least(item: PrintedTable, column: int, step: TableStep) -> float:
     role = item.columns[column].role
     titles = (cell.text for row in item.head for cell in row if cell.column == column and cell.across == 1)
@@ -81,7 +89,7 @@ def _least(item: PrintedTable, column: int, step: TableStep) -> float:
     cells = _texts(item, column)
     if role.is_money or role in (Role.NUMBER, Role.QUANTITY):
         figure = max((width(text, step.points, bold=bold) for text, bold in cells), default=0)
-        needed = min(figure, _LONGEST_FIGURE)
+        needed = min(figure, _LONGEST_FIGURE) + _marks(item, column, step.points)
     elif role is Role.LABEL:
         needed = min(
             max((longest_word(text, step.points, bold=bold) for text, bold in cells), default=0), _LONGEST_WORD

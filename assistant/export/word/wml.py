@@ -16,6 +16,9 @@ DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 SHADES = {Mark.SLOT: "FFFF66", Mark.PROPOSED: "C9F0F5"}
 """Background colours of a draft: what is missing is yellow, what is only proposed light blue."""
 
+REFERENCE, SOURCE = "FootnoteReference", "NguonSoLieu"
+"""The styles of the mark of a footnote, and of a footnote that names a source."""
+
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -38,8 +41,16 @@ def run(text: str, properties: str = "") -> str:
 def runs(pieces: Pieces, *, draft: bool, properties: str = "") -> str:
     """The pieces as runs, the marks of a draft highlighted. ``properties`` precede ``w:shd`` in the schema."""
     return "".join(
-        run(piece.text, properties + (_shade(piece.mark) if draft and piece.mark else "")) for piece in pieces
+        run(piece.text, properties + (_shade(piece.mark) if draft and piece.mark else "")) + _reference(piece.note)
+        for piece in pieces
     )
+
+
+def _reference(note: int) -> str:
+    """The mark of a footnote, where there is one."""
+    if not note:
+        return ""
+    return f'<w:r><w:rPr><w:rStyle w:val="{REFERENCE}"/></w:rPr><w:footnoteReference w:id="{note}"/></w:r>'
 
 
 def _shade(mark: Mark) -> str:

@@ -60,6 +60,23 @@ const draftList = (state) => menu('drafts', 'Dự thảo', [
   make('ul', {}, (state.drafts || []).map((one) => make('li', {}, draftLink(state, one, [make('span', {}, one.title), make('small', {}, `bản ${one.revision} · ${one.when}`)])))),
   (state.drafts || []).length ? false : nothing('Chưa có dự thảo nào.'),
 ]);
+let noted = false;
+const exportAddress = (state, final) => {
+  const asked = new URLSearchParams();
+  if (final) asked.set('final', '1');
+  if (noted) asked.set('notes', '1');
+  return `/export/${encodeURIComponent(state.draft)}.docx${asked.size ? `?${asked}` : ''}`;
+};
+const notesTick = (state) =>
+  make(
+    'label',
+    { class: 'tick', title: 'Tệp Word có chú thích cuối trang ghi nguồn của từng số liệu, căn cứ' },
+    make('input', { type: 'checkbox', name: 'notes', checked: noted, disabled: !state.draft, onchange: (event) => {
+      noted = event.target.checked;
+      for (const link of element.querySelectorAll('a[data-final]')) link.setAttribute('href', exportAddress(state, link.dataset.final === '1'));
+    } }),
+    'Kèm nguồn',
+  );
 const download = (state, final) => {
   const text = final ? 'Tải bản trình ký (.docx)' : 'Tải bản thảo (.docx)';
   const reasons = (final ? state.final_reasons : state.reasons) || [];
@@ -72,7 +89,7 @@ const download = (state, final) => {
       make('button', { type: 'button', class: 'link', onclick: () => openTab('pending') }, 'Mở mục Còn thiếu'),
     ]);
   }
-  return make('a', { class: final ? 'button primary' : 'button', href: `/export/${encodeURIComponent(state.draft)}.docx${final ? '?final=1' : ''}`, download: true }, text);
+  return make('a', { class: final ? 'button primary' : 'button', href: exportAddress(state, final), 'data-final': final ? '1' : '0', download: true }, text);
 };
 
 let lastNote = '';
@@ -106,7 +123,7 @@ showing((state) => {
     make('span', { class: 'brand' }, 'Dự Thảo'),
     make('span', { class: 'title', title: state.title }, state.title || 'Chưa mở dự thảo nào'),
     state.draft ? make('span', { class: 'state' }, `bản ${state.revision} · đã lưu`) : false,
-    make('nav', { 'aria-label': 'Việc với dự thảo' }, draftList(state), make('button', { type: 'button', class: 'plain', onclick: () => askOffice(state) }, 'Hồ sơ cơ quan'), download(state, false), download(state, true)),
+    make('nav', { 'aria-label': 'Việc với dự thảo' }, draftList(state), make('button', { type: 'button', class: 'plain', onclick: () => askOffice(state) }, 'Hồ sơ cơ quan'), notesTick(state), download(state, false), download(state, true)),
   ));
   [...element.children].filter((child) => child.tagName === 'DIV' && !child.children.length).forEach((child) => child.remove());
   say(state.note);

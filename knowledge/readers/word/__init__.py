@@ -2,7 +2,7 @@
 
 The XML is read with the standard library. What every page repeats in its margins is no part of the text, save the
 letterhead of a file that keeps it there; amounts in a margin are named as unread. Footnotes and endnotes follow the
-body. ``SourceText.text`` is written here: one line per shown line of a paragraph or per table row (cells between tabs);
+body, but for those that only name the source of a figure (``SOURCE_NOTE``). ``SourceText.text`` is written here: one line per shown line of a paragraph or per table row (cells between tabs);
 every span points into it.
 """
 
@@ -15,13 +15,14 @@ from xml.etree.ElementTree import Element
 from knowledge.domain.folding import fold
 from knowledge.domain.lettering import is_garbled
 from knowledge.domain.old_fonts import OldFont, recognised
+from knowledge.domain.printed import SOURCE_NOTE
 from knowledge.domain.source import SourceText, TrackedView
 from knowledge.domain.syllables import is_sound
 from knowledge.errors import UnreadableFile
 from knowledge.readers.word.body import BodyReader
 from knowledge.readers.word.layout import Layout
 from knowledge.readers.word.looks import read_looks
-from knowledge.readers.word.names import W
+from knowledge.readers.word.names import W, value
 from knowledge.readers.word.numbering import Numbering
 from knowledge.readers.word.package import WordParts, open_package
 from knowledge.readers.word.styles import Styles
@@ -84,9 +85,16 @@ def _lay_out(parts: WordParts, assumed: OldFont | None = None) -> tuple[Layout, 
         reader.runs.unread["chỗ có số tiền ở đầu trang hoặc chân trang"] += 1
     notes = {(note.tag, note.get(f"{W}id", "")): note for part in parts.notes for note in part}
     for referred in dict.fromkeys(reader.runs.notes):
-        if referred in notes:
+        if referred in notes and not _names_a_source(notes[referred], styles):
             layout.add(reader.content(notes[referred]))
     return layout, reader
+
+
+def _names_a_source(note: Element, styles: Styles) -> bool:
+    """True of a footnote all of whose paragraphs have the style of our own notes on sources."""
+    paragraphs = list(note.iter(f"{W}p"))
+    named = [styles.name(value(one.find(f"{W}pPr"), "pStyle")) for one in paragraphs]
+    return bool(named) and all(name == SOURCE_NOTE for name in named)
 
 
 def _is_letterhead(part: Element) -> bool:

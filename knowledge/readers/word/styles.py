@@ -108,6 +108,10 @@ class Styles:
         )
         return run.over(toggled).over(self._defaults)
 
+    def name(self, identifier: str | None) -> str:
+        """What officers call the style; empty for one that is not there."""
+        return (value(self._styles[identifier], "name") or "") if identifier in self._styles else ""
+
     def lineage(self, identifier: str | None) -> tuple[str, ...]:
         """The style and the ones it is based on, nearest first."""
         chain: list[str] = []
