@@ -18,6 +18,7 @@ from langgraph.types import StreamMode
 
 from assistant.errors import BadRequest
 from assistant.events import Event, Said
+from assistant.llm.beginning import read
 from assistant.llm.breaker import Breaker
 from assistant.llm.describing import described
 from assistant.llm.eye import Eye, Refusal
@@ -25,14 +26,12 @@ from assistant.llm.fallback import WITHOUT_MODEL, PhrasebookFallback
 from assistant.llm.models import TIMEOUT_SECONDS, load_model
 from assistant.llm.persisting import Persisting
 from assistant.llm.phrasebook_model import PhrasebookModel
-from assistant.llm.remembering import past_of
 from assistant.llm.shortening import within
 from assistant.llm.streaming import events_of, pumped
 from assistant.llm.tokens import Counter
 from assistant.llm.tooling import InOrder, wrapped
 from assistant.llm.watching import Held, Watching
 from assistant.llm.writing import ModelWriter
-from assistant.phrasebook import Reading, understand
 from assistant.settings import Settings
 from assistant.tools import Tool, Turn, load_tools
 from knowledge.domain.plan import Plan
@@ -66,7 +65,7 @@ class AgentDriver:
 
         A caller that closes the iterator stops the turn: no tool runs after that, whatever a model still says.
         """
-        phrasebook = PhrasebookModel(read=partial(_read, turn))
+        phrasebook = PhrasebookModel(read=partial(read, turn))
         model: BaseChatModel | None = None
         if turn.message.lower().startswith(WITHOUT_MODEL):
             turn.message = turn.message[len(WITHOUT_MODEL) :].strip()
@@ -144,10 +143,6 @@ class AgentDriver:
 
 def _plan(turn: Turn) -> Plan | None:
     return turn.draft().plan if turn.draft_id is not None else None
-
-
-def _read(turn: Turn, message: str) -> Reading:
-    return understand(message, _plan(turn), past_of(turn))
 
 
 def _prompt(turn: Turn) -> str:

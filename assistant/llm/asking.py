@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import logging
 
-from assistant.llm.remembering import past_of
-from assistant.phrasebook import Reading, understand
+from assistant.llm.beginning import read
+from assistant.phrasebook import Reading
 from assistant.tools import Turn
 from knowledge.domain.folding import fold
 from knowledge.domain.regex import regex
@@ -57,8 +57,7 @@ def not_asked(tool: str, turn: Turn) -> str:
     """Why ``tool`` may not run in this turn, for the model; empty when it may."""
     if tool in READING:
         return ""
-    plan = turn.draft().plan if turn.draft_id is not None else None
-    reading = understand(turn.message, plan, past_of(turn))
+    reading = read(turn, turn.message)
     if any(call.name == tool for call in reading.calls):
         return ""
     spoken = turn.message

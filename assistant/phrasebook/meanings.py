@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from assistant.phrasebook import frames, talk
 from assistant.phrasebook import meanings_budget as budget
 from assistant.phrasebook import meanings_text as text
-from assistant.phrasebook import talk
 from assistant.phrasebook.known import is_law, is_place
 from assistant.phrasebook.past import Past
 from assistant.phrasebook.reading import Call
@@ -256,7 +256,8 @@ MEANINGS: dict[str, Callable[[Scene], Outcome]] = {
     "reshare": budget.reshare, "amount_here": budget.amount_here, "move_section": text.move_section,
     "swap_sections": text.swap_sections, "rewrite_how": text.rewrite_how, "append": text.append,
     "add_bare": budget.add_bare, "rename_what": budget.rename_what, "why": _why, "compare": _compare,
-    "prior": _prior, "loose": budget.loose, "lead": text.lead, "fact_bare": text.fact_bare,
+    "prior": _prior, "command": frames.command,
+    "wording": frames.wording, "asking": frames.asking, "lead": text.lead, "fact_bare": text.fact_bare,
     "bases": _run("show_part", part="căn cứ"), "total": _run("why_total"),
     "missing": _run("show_part", part="còn thiếu"), "outline": _run("outline"),
     "bases_force": _run("check_draft"), "agency_bare": text.agency_bare, "part": _part, "part_named": _part_named,

@@ -6,8 +6,6 @@ import re
 from collections.abc import Sequence
 
 from assistant.phrasebook.agencies import is_clear
-from assistant.phrasebook.amounts import written
-from assistant.phrasebook.loosely import loosely
 from assistant.phrasebook.reading import Call
 from assistant.phrasebook.scene import HOPED, NoSense, Outcome, Scene, Unsettled, points
 from assistant.phrasebook.targets import (
@@ -61,14 +59,6 @@ def named_amount(scene: Scene) -> Outcome:
     ):
         raise NoSense  # "bỏ mục 1.4": a number alone is an amount only where something says so
     return amount(scene)
-
-
-def loose(scene: Scene) -> Outcome:
-    """One line and one amount in words that no phrase foresaw."""
-    target, amount, mode = loosely(scene)
-    amount = written(fold(amount)) or amount
-    given = {"line": target.address, "table": target.table, "amount": amount, "mode": mode}
-    return Outcome((Call("set_amount", given),))
 
 
 def move(scene: Scene) -> Outcome:

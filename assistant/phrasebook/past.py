@@ -12,6 +12,8 @@ from functools import cached_property
 
 from assistant.errors import AssistantError
 from assistant.phrasebook.reading import Call, Option, Reading
+from assistant.phrasebook.spotting import Spotted
+from assistant.phrasebook.wording import Wording
 from assistant.tools.budget_lines import line_asked
 from assistant.tools.changing import section_asked
 from knowledge.domain.budget import BudgetLine
@@ -49,6 +51,14 @@ class Past:
     hoping: bool = False
     """True while a message is only being cut: what points back is taken to have found something."""
     _readings: dict[int, Reading] = field(default_factory=dict, repr=False, compare=False)
+    _spotted: dict[tuple[str, int], Spotted] = field(default_factory=dict, repr=False, compare=False)
+
+    def spotted(self, wording: Wording, plan: Plan | None) -> Spotted:
+        """What stands in a message; found once for all of its pieces."""
+        key = (wording.folded, id(plan))
+        if key not in self._spotted:
+            self._spotted[key] = Spotted(wording, plan)
+        return self._spotted[key]
 
     def with_calls(self, calls: tuple[Call, ...]) -> Past:
         """The same, where the message in hand has already asked for these."""

@@ -169,7 +169,11 @@ class Scene:
             return Target(wanted.words.upper(), wanted.table.replace(POINTED, ""), said, said)
         if not sought.found and _NO_LABEL.search(wanted.words):
             raise NoSense
-        raise self._which(sought, said, span, "dòng")
+        raise self.which(sought, said, span, "dòng")
+
+    def touched(self, folded: str, span: tuple[int, int]) -> Target:
+        """The line that folded words such as "dòng đó" point at; Unsettled where none was spoken of."""
+        return self._touched(reference(folded), span)
 
     def _touched(self, wanted: Reference, span: tuple[int, int]) -> Target:
         """The line spoken of last; asked for where none was."""
@@ -207,9 +211,10 @@ class Scene:
             return sought.found[0]
         if not sought.found and wanted.is_number:
             return Target(wanted.words.upper(), "", said, said)
-        raise self._which(sought, said, span, "phần")
+        raise self.which(sought, said, span, "phần")
 
-    def _which(self, sought: Sought, said: str, span: tuple[int, int], noun: str) -> Unsettled:
+    def which(self, sought: Sought, said: str, span: tuple[int, int], noun: str) -> Unsettled:
+        """A question which of several is meant; where there is none, a sentence that says so."""
         offered = sought.found or sought.near
         if not offered:
             return Unsettled(Outcome(problem=f"Không có {noun} nào khớp với “{said}” trong dự thảo."))

@@ -264,6 +264,22 @@ def sections(plan: Plan, wanted: Reference) -> Sought:
     return Sought(tuple(map(_section_target, found)), tuple(map(_section_target, near)))
 
 
+def every_line(plan: Plan) -> tuple[tuple[Target, str], ...]:
+    """Every line of the tables that share money out (of all tables where none does), with its label."""
+    places = _places(plan, "")
+    several = sum(1 for _ in plan.tables()) > 1
+    chosen = [place for place in places if place[1].allocation] or places
+    return tuple((_line_target(place, places, several), place[2].label) for place in chosen)
+
+
+def every_section(plan: Plan) -> tuple[tuple[Target, str], ...]:
+    """Every section, with its title."""
+    paths = section_paths(plan)
+    return tuple(
+        (_section_target((paths[section.key], section.title, section.key)), section.title) for _, section in plan.walk()
+    )
+
+
 def slots(plan: Plan, words: str) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
     """(name, what is asked for) of the open slots that fit the folded words, and what all slots ask for."""
     known = {slot.name: slot.what for slot in open_slots(plan) if slot.name}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import assert_never
 from urllib.parse import quote
 
@@ -22,6 +23,8 @@ from assistant.events import (
 )
 from assistant.ui.runs import Json
 
+_MOST_BEFORE = 20
+"""So many messages without a draft are looked back at."""
 _LONGEST = 200
 """How many letters of a passage the chat shows; the pane of sources shows all."""
 
@@ -29,6 +32,22 @@ _LONGEST = 200
 def remembered(messages: Sequence[Message]) -> list[Json]:
     """A conversation kept in the store."""
     return [{"role": message.role, "content": message.text} for message in messages if message.text]
+
+
+def before_draft(shown: Sequence[Json] | None) -> tuple[Message, ...]:
+    """What the chat shows of a conversation that has no draft yet, for its next message to be understood by."""
+    now = datetime.now(UTC)
+    said = ((one.get("role"), _words(one.get("content"))) for one in shown or () if not one.get("metadata"))
+    kept = [Message(str(role), text, now) for role, text in said if role in ("user", "assistant") and text]
+    return tuple(kept[-_MOST_BEFORE:])
+
+
+def _words(content: object) -> str:
+    """The words of a message of the chat, which gradio may hand back in pieces."""
+    if isinstance(content, str):
+        return content.strip()
+    pieces = content if isinstance(content, list) else ()
+    return "".join(str(one.get("text", "")) for one in pieces if isinstance(one, dict)).strip()
 
 
 class Transcript:

@@ -17,6 +17,7 @@ from assistant.settings import Office, Settings
 from assistant.ui.runs import Json
 
 if TYPE_CHECKING:
+    from assistant.draft import Message
     from assistant.session import DraftView, Session
 
 LEVELS = {"": "chưa chọn", "xa": "cấp xã", "tinh": "cấp tỉnh", "so": "sở, ban, ngành cấp tỉnh"}
@@ -261,9 +262,9 @@ class Desk:
             finding["anchor"] = ""
         return value | {"name": file_name(name), "layout": judged}
 
-    def converse(self, message: str, draft_id: str | None) -> Iterator[Event]:
-        """One message of the officer."""
-        return self.session.handle(message, draft_id)
+    def converse(self, message: str, draft_id: str | None, earlier: Sequence[Message] = ()) -> Iterator[Event]:
+        """One message of the officer; ``earlier`` is what was said before there was a draft."""
+        return self.session.handle(message, draft_id, earlier=earlier)
 
 
 def _target(sent: Mapping[str, object]) -> tuple[str, int]:

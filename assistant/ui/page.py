@@ -12,7 +12,7 @@ import gradio as gr
 
 from assistant.errors import AssistantError
 from assistant.events import DraftChanged, Sources
-from assistant.ui.chat import Transcript
+from assistant.ui.chat import Transcript, before_draft
 from assistant.ui.desk import Desk, Pane
 from assistant.ui.runs import Json
 from assistant.ui.sources import hits_value
@@ -200,7 +200,7 @@ class Page:
         draft_id = str((bar or {}).get("draft") or "") or None
         transcript = Transcript(before or [], message)
         yield (transcript.messages, gr.Textbox(value="", submit_btn=False, stop_btn=True), {"hits": []}, *same)
-        for event in self._desk.converse(message, draft_id):
+        for event in self._desk.converse(message, draft_id, () if draft_id else before_draft(before)):
             transcript.add(event)
             panes = self._desk.panes(event.draft_id).values() if isinstance(event, DraftChanged) else same
             hits = hits_value(event.items) if isinstance(event, Sources) else gr.skip()

@@ -5,6 +5,7 @@ Pure and standard library only. Officers type "kinh phi su nghiep" and "Kinh ph�
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from functools import lru_cache
@@ -16,6 +17,17 @@ _MARKS = regex("[\u0300-\u036f]+")
 _TONES_OF = {"a": "àáảãạ", "e": "èéẻẽẹ", "y": "ỳýỷỹỵ", "o": "òóỏõọ", "u": "ùúủũụ"}
 _NEW_STYLE = regex(r"([oOuU])(?<![qQ].)([àáảãạèéẻẽẹỳýỷỹỵÀÁẢÃẠÈÉẺẼẸỲÝỶỸỴ])(?!\w)")
 
+
+_LETTERS = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
+_LETTERS_BARE = {
+    ord(cased): "d" if letter == "đ" else unicodedata.normalize("NFD", letter)[0]
+    for letter in _LETTERS
+    for cased in (letter, letter.upper())
+}
+_KNOWN = "".join(map(chr, range(128))) + _LETTERS + "\u00a0“”‘’–—…•²³×÷≥≤→°§½¼¾±«»·−‑"
+"""Lower case as officers write it: fewer than 256 characters, so that each is one byte on the way to bare letters."""
+_BYTES = codecs.charmap_build(_KNOWN.ljust(256, "\ufffe"))
+_BARE_OF_BYTES = _KNOWN.translate(_LETTERS_BARE)
 
 _SYLLABLE = regex(r"[a-z0-9]+")
 _LONGEST_WORD = 40
@@ -40,9 +52,27 @@ def _folded(text: str) -> str:
     return " ".join(_bare(text).split())
 
 
+def bare_in_place(text: str) -> str:
+    """The text in lower case without diacritics, every letter and every space in its place.
+
+    Holds for NFC text; other letters than the Vietnamese ones keep their marks.
+    """
+    lowered = text.lower()
+    return _bare_of_known(lowered) or lowered.translate(_LETTERS_BARE)
+
+
 def _bare(text: str) -> str:
-    """In lower case without marks; a pattern takes them out in a fifth of the time that a table of letters needs."""
-    return _MARKS.sub("", unicodedata.normalize("NFD", text.lower())).replace("đ", "d")
+    """In lower case without marks; what nobody writes takes the way over decomposed letters, six times as long."""
+    lowered = text.lower()
+    return _bare_of_known(lowered) or _MARKS.sub("", unicodedata.normalize("NFD", lowered)).replace("đ", "d")
+
+
+def _bare_of_known(lowered: str) -> str:
+    """The bare letters of a text of known characters; empty where it has others."""
+    try:
+        return codecs.charmap_decode(codecs.charmap_encode(lowered, "strict", _BYTES)[0], "strict", _BARE_OF_BYTES)[0]
+    except UnicodeEncodeError:
+        return ""
 
 
 def folded_syllables(text: str) -> list[str]:

@@ -45,7 +45,7 @@ class BagEmbedder:
                 used = np.fromiter(times.keys(), np.int64, len(times))
                 weights = self.scales[used] * np.fromiter(times.values(), np.float32, len(times))
                 # The weighted sum, which is the mean but for its length.
-                sums[place] = weights @ self.rows[used].astype(np.float32)
+                sums[place] = weights @ self.rows.take(used, axis=0).astype(np.float32)
         return at_length_one(sums)
 
     def embed_passages(self, headings: Sequence[str], texts: Sequence[str]) -> FloatRows:
@@ -56,12 +56,8 @@ class BagEmbedder:
         """The rows of the features of ``text`` with how often each stands there; half of them come again."""
         syllables = expand(folded_syllables(text))
         get = self.row_of.get
-        found = {row: times for one, times in Counter(syllables).items() if (row := get(one)) is not None}
-        for (first, second), times in Counter(pairwise(syllables)).items():
-            row = get(f"{first}_{second}")
-            if row is not None:
-                found[row] = times
-        return found
+        found = Counter([*map(get, syllables), *map(get, map("_".join, pairwise(syllables)))])
+        return {row: times for row, times in found.items() if row is not None}
 
 
 def at_length_one(vectors: FloatRows) -> FloatRows:

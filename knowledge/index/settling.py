@@ -213,7 +213,8 @@ class _Vectoring:
         index = self.settling.index
         if self.reached:
             self._level()
-        with beside(self.embedder.embed_passages, apart=self.settling.portable) as made:  # the next vectors are made while Chroma writes these
+        make = self.embedder.embed_passages
+        with beside(make, apart=self.settling.portable) as made:  # the next vectors, while Chroma writes these
             coming = self._asked(made, self.rows.passages)
             while coming is not None:
                 batch, vectors = coming[0], coming[1].result()

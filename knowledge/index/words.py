@@ -14,6 +14,7 @@ import tempfile
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice, pairwise
@@ -22,6 +23,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.beside import beside
 from knowledge.index.durable import HEADING_WEIGHT
 from knowledge.index.terms import MAX_SYLLABLES, syllables_of
 
@@ -30,7 +32,11 @@ _FULL = 65535
 _PAIR = np.uint64(0x9E3779B97F4A7C15)
 _BUCKETS = 16
 _CHUNK = 500
+_AHEAD = 2
+"""So many chunks are counted while another is written."""
 _POSTING = np.dtype([("term", "<u8"), ("passage", "<u4"), ("times", "<u2")])
+_Row = tuple[int, str, str]
+_Counted = tuple[NDArray[np.void], NDArray[np.int64]]
 _FACTS = "facts.json"
 _FILES = {"terms": "<u8", "starts": "<i8", "passages": "<u4", "weights": "<u2", "numbers": "<i8"}
 
@@ -176,20 +182,18 @@ class Words:
         return slice(int(self.starts[place]), int(self.starts[place + 1]))
 
 
-def write_words(folder: Path, rows: Iterable[tuple[int, str, str]], tell: Callable[[int], None]) -> int:
+def write_words(folder: Path, rows: Iterable[_Row], tell: Callable[[int], None]) -> int:
     """A store of ``rows`` (number, heading, text; numbers ascending) in the new ``folder``; how many there were.
 
     ``tell`` hears how many rows are done. Memory stays small: postings wait in files, by the first bits of their term.
     """
     folder.mkdir(parents=True)
-    keys, numbers, lengths = Keys(), array("q"), list[NDArray[np.int64]]()
+    numbers, lengths = array("q"), list[NDArray[np.int64]]()
     with tempfile.TemporaryDirectory(dir=folder) as waiting:
         files = [(Path(waiting) / str(bucket)).open("wb") for bucket in range(_BUCKETS)]
         try:
-            for chunk in _chunks(rows):
-                postings, times, length = _counted([row[1:] for row in chunk], keys)
+            for chunk, (postings, length) in _all_counted(rows):
                 postings["passage"] += len(numbers)
-                postings["times"] = np.minimum(times, _FULL)
                 numbers.extend(row[0] for row in chunk)
                 lengths.append(length)
                 cuts = np.searchsorted(postings["term"], [np.uint64(n << 60) for n in range(_BUCKETS)])
@@ -209,16 +213,36 @@ def write_words(folder: Path, rows: Iterable[tuple[int, str, str]], tell: Callab
     return len(numbers)
 
 
-def _chunks(rows: Iterable[tuple[int, str, str]]) -> Iterator[list[tuple[int, str, str]]]:
+def _chunks(rows: Iterable[_Row]) -> Iterator[list[_Row]]:
     source = iter(rows)
     while chunk := list(islice(source, _CHUNK)):
         yield chunk
 
 
-def _counted(
-    rows: Sequence[tuple[str, str]], keys: Keys
-) -> tuple[NDArray[np.void], NDArray[np.int64], NDArray[np.int64]]:
-    """Postings of (heading, text) rows sorted by term then row, how often each counts, and the length of each row."""
+def _all_counted(rows: Iterable[_Row]) -> Iterator[tuple[list[_Row], _Counted]]:
+    """The rows in chunks, each with its postings, which another process counts while this one writes."""
+    with beside(_Counter(Keys())) as counted:
+        coming = list[tuple[list[_Row], Future[_Counted]]]()
+        for chunk in _chunks(rows):
+            coming.append((chunk, counted([row[1:] for row in chunk])))
+            if len(coming) > _AHEAD:
+                first, postings = coming.pop(0)
+                yield first, postings.result()
+        yield from ((chunk, postings.result()) for chunk, postings in coming)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counter:
+    """Counts terms; carried to another process it keeps the keys it made there."""
+
+    keys: Keys
+
+    def __call__(self, rows: Sequence[tuple[str, str]]) -> _Counted:
+        return _counted(rows, self.keys)
+
+
+def _counted(rows: Sequence[tuple[str, str]], keys: Keys) -> _Counted:
+    """Postings of (heading, text) rows sorted by term then row, and the length of each row."""
     unions, owners, weights = list[NDArray[np.uint64]](), list[int](), list[int]()
     for row, fields in enumerate(rows):
         for field, weight in zip(fields, (HEADING_WEIGHT, 1), strict=True):
@@ -229,7 +253,7 @@ def _counted(
                     owners.append(row)
                     weights.append(weight)
     if not unions:
-        return np.zeros(0, _POSTING), np.zeros(0, np.int64), np.zeros(len(rows), np.int64)
+        return np.zeros(0, _POSTING), np.zeros(len(rows), np.int64)
     sizes = [len(terms) for terms in unions]
     term = np.concatenate(unions)
     owner = np.repeat(np.array(owners, np.uint32), sizes)
@@ -240,7 +264,8 @@ def _counted(
     begins = np.flatnonzero(np.concatenate(([True], (term[1:] != term[:-1]) | (owner[1:] != owner[:-1]))))
     postings = np.zeros(len(begins), _POSTING)
     postings["term"], postings["passage"] = term[begins], owner[begins]
-    return postings, np.add.reduceat(weight_of, begins), length
+    postings["times"] = np.minimum(np.add.reduceat(weight_of, begins), _FULL)
+    return postings, length
 
 
 def _write_postings(folder: Path, buckets: Sequence[Path], lengths: NDArray[np.int64]) -> None:

@@ -11,16 +11,18 @@ Ví dụ: chỗ trên ghi “xã Ia Pa”, chỗ dưới ghi “xã IaPa”; “
 from __future__ import annotations
 
 import re
-import unicodedata
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from assistant.checks.context import CheckContext
 from assistant.checks.figures import Prose, all_prose, described, one_line, sentence_at
+from assistant.checks.lowered import lowered, unmarked
 from assistant.checks.remembering import found_once
 from knowledge.domain.finding import Finding, Severity, Verdict
-from knowledge.domain.folding import fold, settle_tones
+from knowledge.domain.folding import bare_in_place, fold, settle_tones
 from knowledge.domain.plan import Plan
 from knowledge.domain.regex import regex
 from knowledge.parsing.symbols import BODIES
@@ -30,34 +32,28 @@ NAME = "name-inconsistent"
 _LEVELS = ("thị trấn", "thị xã", "thành phố", "đặc khu", "phường", "huyện", "quận", "tỉnh", "xã")
 _MANY = frozenset({"xã", "phường", "đặc khu"})
 """Levels of which a plan may list two places whose names differ by one mark."""
-_PLACE = regex(
-    rf"(?=[xpđhqtXPĐHQT])(?<!\w)(?<!tác )(?P<level>(?i:{'|'.join(_LEVELS)}))[ \u00a0]+"
-    r"(?P<name>[^\W\d_a-zđ][^\W\d_]*(?:[ \u00a0'’-]+[^\W\d_a-zđ][^\W\d_]*){1,3})(?!\w)"
-)
+_BLANKS = " \u00a0"
+_NO_NAME = frozenset("abcdefghijklmnopqrstuvwxyzđ0123456789")
+"""What the name of a place does not begin with."""
+_NAME = regex(r"[^\W\d_a-zđ][^\W\d_]*(?:[ \u00a0'’-]+[^\W\d_a-zđ][^\W\d_]*){1,3}(?!\w)")
+_WITHIN_NAME = "'’-"
 _ITEM = regex(r"[,;(][ \u00a0]*(?P<name>[^\W\d_a-zđ][^\W\d_]*(?:[ \u00a0'’-]+[^\W\d_]+){1,3})(?=[ \u00a0]*[,;)])")
 _STANDARD = regex(
     r"\b(?:TCVN|ISO|QCVN)\b[ A-Z/]*(?P<number>\d{3,5}(?:-\d{1,2})?) ?(?P<mark>[:–-]) ?(?P<year>(?:19|20)\d\d)\b"
 )
 _OFFICES = {fold(name): name for name in BODIES.values() if name.startswith(("Sở ", "Bộ ")) and " và " in name}
 _OFFICE = regex(
-    r"(?<!\w)(?:Sở|Bộ)\s+(?i:"
+    r"[SB](?<!\w.)(?:(?<=S)ở|(?<=B)ộ)\s+(?i:"
     + "|".join(sorted((re.escape(name.split(" ", 1)[1]) for name in _OFFICES.values()), key=len, reverse=True))
     + r")(?!\w)"
 )
 _UNIT = regex(
-    r"(?<!\w)(?P<short>(?:Phòng|Trung tâm|Văn phòng|Chi cục|Trạm) [^\W\d_a-zđ][^\W\d_]*)(?: [^\W\d_]+)?(?!\w)"
+    r"(?P<short>[PTVC](?<!\w.)(?:(?<=P)hòng|(?<=T)rung tâm|(?<=V)ăn phòng|(?<=C)hi cục|(?<=T)rạm)"
+    r" [^\W\d_a-zđ][^\W\d_]*)(?: [^\W\d_]+)?(?!\w)"
 )
 """The kind of a unit and the first two words of its name: where a name ends, only its capitals may tell."""
 _OFTEN = 3
-_LETTERS = "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
-_BARE = {
-    ord(cased): "d" if letter == "đ" else unicodedata.normalize("NFD", letter)[0]
-    for letter in _LETTERS
-    for cased in (letter, letter.upper())
-}
-
-
-_OFFICES_BARE = {name.translate(_BARE).lower(): name for name in _OFFICES.values()}
+_OFFICES_BARE = {bare_in_place(name): name for name in _OFFICES.values()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +72,7 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
     yield from _offices(every)
     yield from _standards(every)
     yield from _repeated_names(plan, every)
-    names = {
-        (match["level"].lower(), _key(match["name"]))
-        for prose in _naming(every, _LEVELS)
-        for match in _PLACE.finditer(prose.text)
-        if not match["name"].isupper()
-    }
+    names = {(level, _key(name)) for prose in every for level, name in _placed(prose.text) if not name.isupper()}
     if not names:
         return
     found: dict[tuple[str, str], list[_Mention]] = {}
@@ -95,11 +86,40 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
             yield from _deviations(level, mentions, spelled.most_common(1)[0][0])
 
 
-def _naming(every: tuple[Prose, ...], levels: Iterable[str]) -> Iterator[Prose]:
-    """The texts in which one of the levels stands, in whatever case."""
-    for prose in every:
-        if any(level in _lowered(prose.text) for level in levels):
-            yield prose
+@found_once
+def _levels(text: str) -> tuple[tuple[int, str, int], ...]:
+    """Where the words for a level stand, each with itself and with where the name begins that it may be said of."""
+    small = lowered(text)
+    words = []
+    for level in _LEVELS:
+        at = small.find(level)
+        while at >= 0:
+            words.append((at, level))
+            at = small.find(level, at + len(level))
+    found = []
+    reached = 0
+    for at, level in sorted(words):
+        if at and small[at - 1].isalnum():
+            continue
+        begin = end = at + len(level)
+        while small[begin : begin + 1] and small[begin] in _BLANKS:
+            begin += 1
+        if at < reached or begin == end:
+            continue
+        reached = end
+        first = text[begin : begin + 1]
+        if first.isalnum() and first not in _NO_NAME:
+            found.append((at, level, begin))
+    return tuple(found)
+
+
+def _placed(text: str) -> Iterator[tuple[str, str]]:
+    """The names of places after their level, each with it."""
+    reached = 0
+    for start, level, begin in _levels(text):
+        if start >= reached and text[max(0, start - 4) : start] != "tác " and (name := _NAME.match(text, begin)):
+            reached = name.end()
+            yield level, name[0]
 
 
 def _offices(every: tuple[Prose, ...]) -> Iterator[Finding]:
@@ -132,20 +152,9 @@ def _repeated_names(plan: Plan, every: tuple[Prose, ...]) -> Iterator[Finding]:
     place = settle_tones(one_line(plan.header.place))
     if " " in place and not place.isupper():
         usual[place] = _OFTEN
-    names = {_bare(name): name for name, count in reversed(usual.most_common()) if count >= _OFTEN}
+    names = {bare_in_place(name): name for name, count in reversed(usual.most_common()) if count >= _OFTEN}
     names |= _OFFICES_BARE
-    found: dict[str, list[_Mention]] = {}
-    whole = "\n".join(_bare_of(prose.text) for prose in every)
-    written = sorted((name for name in names if name in whole), key=len, reverse=True)
-    for prose in every:
-        taken: set[int] = set()
-        for name in written:
-            for start in _places_of(name, _bare_of(prose.text)):
-                spelled = settle_tones(prose.text[start : start + len(name)])
-                if start not in taken and spelled[0].isupper() and not spelled.isupper():
-                    found.setdefault(name, []).append(_Mention(prose, start, start + len(name), spelled))
-                taken.add(start)
-    for bare, mentions in found.items():
+    for bare, mentions in _mentioned(every, names).items():
         right = [one for one in mentions if one.spelled == names[bare]]
         leads = {_word_before(one) for one in right}
         odd = [one for one in mentions if one.spelled != names[bare]]
@@ -156,6 +165,29 @@ def _repeated_names(plan: Plan, every: tuple[Prose, ...]) -> Iterator[Finding]:
                 sure = _key(one.spelled, marks=True) == _key(names[bare], marks=True)
                 if not (sure and office) and (names[bare] != place or _word_before(one) in leads):
                     yield _finding(one, one.spelled, names[bare], sure=sure)
+
+
+def _mentioned(every: tuple[Prose, ...], names: Iterable[str]) -> dict[str, list[_Mention]]:
+    """Where each of the names stands in whatever letters, in the order in which they are first met, the longest first.
+
+    All texts are looked through as one.
+    """
+    whole = "\n".join(unmarked(prose.text) for prose in every)
+    written = sorted((name for name in names if name in whole), key=len, reverse=True)
+    begins = list(accumulate((len(prose.text) + 1 for prose in every[:-1]), initial=0)) if written else []
+    taken: set[int] = set()
+    found: dict[str, list[_Mention]] = {}
+    met: dict[str, int] = {}
+    for name in written:
+        for at in _places_of(name, whole):
+            index = bisect_right(begins, at) - 1
+            prose, start = every[index], at - begins[index]
+            spelled = settle_tones(prose.text[start : start + len(name)])
+            if at not in taken and spelled[0].isupper() and not spelled.isupper():
+                found.setdefault(name, []).append(_Mention(prose, start, start + len(name), spelled))
+                met.setdefault(name, index)
+            taken.add(at)
+    return {name: found[name] for name in sorted(found, key=lambda name: met[name])}
 
 
 def _places_of(name: str, text: str) -> Iterator[int]:
@@ -170,24 +202,44 @@ def _places_of(name: str, text: str) -> Iterator[int]:
 
 def _word_before(one: _Mention) -> str:
     """The word right before a name, in lower case; empty at the beginning and after a mark."""
-    before = re.search(r"([^\W\d_]+)[ \u00a0]$", one.prose.text[: one.start])
-    return before[1].lower() if before else ""
+    text = one.prose.text
+    begin = end = one.start - 1
+    if end < 0 or text[end] not in _BLANKS:
+        return ""
+    while begin and text[begin - 1].isalpha():
+        begin -= 1
+    return text[begin:end].lower()
 
 
 def _spellings(every: tuple[Prose, ...], names: set[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], _Mention]]:
     """Every place where one of the names stands after its level, however it is spelled."""
     keys = sorted({key for _, key in names}, key=len, reverse=True)
-    spaced = "|".join(r"[\s'’-]*".join(key) for key in keys)
-    pattern = re.compile(
-        rf"(?<!\w)(?=[xpdhqt])(?<!tac )(?P<level>{_bare('|'.join(_LEVELS))})[ \u00a0]+(?P<name>{spaced})(?!\w)"
-    )
-    for prose in _naming(every, {level for level, _ in names}):
-        for match in pattern.finditer(_bare_of(prose.text)):
-            start, end = match.span("name")
-            written = prose.text[start:end]
-            named = (prose.text[slice(*match.span("level"))].lower(), _key(written))
-            if named in names and written[0].isupper() and not written.isupper():
-                yield named, _Mention(prose, start, end, settle_tones(one_line(written).replace("’", "'")))
+    for prose in every:
+        text = prose.text
+        reached = 0
+        for at, level, start in _levels(text):
+            if at < reached or not text[start : start + 1].isupper() or unmarked(text)[max(0, at - 4) : at] == "tac ":
+                continue
+            end = next((end for key in keys if (end := _end_of(key, unmarked(text), start))), 0)
+            if not end:
+                continue
+            reached = end
+            written = text[start:end]
+            if (level, _key(written)) in names and not written.isupper():
+                spelled = settle_tones(one_line(written).replace("’", "'"))
+                yield (level, _key(written)), _Mention(prose, start, end, spelled)
+
+
+def _end_of(key: str, text: str, start: int) -> int:
+    """Where the letters of a name end that begin at ``start``, whatever parts its words; 0 where they do not follow."""
+    at = start
+    for place, letter in enumerate(key):
+        while place and at < len(text) and (text[at].isspace() or text[at] in _WITHIN_NAME):
+            at += 1
+        if text[at : at + 1] != letter:
+            return 0
+        at += 1
+    return 0 if text[at : at + 1].isalnum() or text[at : at + 1] == "_" else at
 
 
 def _listed(
@@ -259,24 +311,7 @@ def _finding(one: _Mention, written: str, usual: str, *, sure: bool) -> Finding:
     )
 
 
-@found_once
-def _lowered(text: str) -> str:
-    """A text of the plan in lower case, found once."""
-    return text.lower()
-
-
-@found_once
-def _bare_of(text: str) -> str:
-    """A text of the plan in lower case without marks, found once."""
-    return _bare(text)
-
-
-def _bare(text: str) -> str:
-    """The text in lower case without marks, every letter in its place."""
-    return text.translate(_BARE).lower()
-
-
 def _key(name: str, *, marks: bool = False) -> str:
     """The letters of a name alone, with or without marks."""
-    text = settle_tones(name).lower() if marks else _bare(name)
+    text = settle_tones(name).lower() if marks else bare_in_place(name)
     return "".join(letter for letter in text if letter.isalpha())

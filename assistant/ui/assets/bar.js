@@ -113,6 +113,7 @@ const rename = (state) => {
 };
 
 let asked = false;
+const typing = () => Boolean(document.querySelector('#box textarea')?.value.trim());
 showing((state) => {
   if (!state.levels) { fill(make('header', { class: 'bar' }, make('span', { class: 'brand' }, 'Dự Thảo'))); return; }
   const open = element.querySelector('dialog[open]');
@@ -128,7 +129,7 @@ showing((state) => {
   [...element.children].filter((child) => child.tagName === 'DIV' && !child.children.length).forEach((child) => child.remove());
   say(state.note);
   rename(state);
-  if (!asked && !open && !state.office_known && !skipped() && !state.draft) { asked = true; askOffice(state); }
+  if (!asked && !open && !state.office_known && !skipped() && !state.draft && !typing()) { asked = true; askOffice(state); }
 });
 document.addEventListener('click', (event) => {
   for (const details of element.querySelectorAll('details.menu[open]')) if (!details.contains(event.target) || event.target.closest('a, button')) details.open = false;

@@ -1,0 +1,248 @@
+"""Frames about the lines of a table: added, removed, called otherwise, shared out anew."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.phrasebook.aiming import Aim, aims, marks_of, one_of, section_aims, table_said
+from assistant.phrasebook.amounts import written
+from assistant.phrasebook.frames_money import settled
+from assistant.phrasebook.reading import Call
+from assistant.phrasebook.scene import NoSense, Outcome, Scene
+from assistant.phrasebook.spotting import Clause, Mark, View
+from assistant.phrasebook.targets import Target
+from assistant.tools.budget_lines import line_asked
+from knowledge.domain.plan import Plan
+
+_PART_NOUNS = re.compile(r"\b(?:phan|chuong|doan|tieu muc|de muc)\b")
+_ROW_NOUNS = re.compile(r"\b(?:dong|khoan|hang muc|nhom|muc chi|bang)\b")
+
+
+def removed(scene: Scene, clause: Clause) -> Outcome:
+    """Lines or sections go."""
+    if clause.of("amount", "percent", "document", "year") or not clause.view.has("remove"):
+        raise NoSense
+    rows, parts = aims(scene, clause), section_aims(scene, clause)
+    folded = scene.wording.folded[clause.start : clause.end]
+    if parts and _PART_NOUNS.search(folded) and not _ROW_NOUNS.search(folded):
+        view = clause.without(marks_of(parts))
+        settled(view, ("remove", "part", "from", "plan", "every"), (), parts)
+        targets = [_section(scene, one) for one in parts]
+        return Outcome(tuple(Call("remove_section", {"section": one.address}) for one in reversed(targets)))
+    if not rows or any(not one.targets for one in rows):
+        raise NoSense
+    view = clause.without(marks_of(rows))
+    if not view.has("remove"):
+        raise NoSense
+    settled(view, ("remove", "every", "part", "not"), clause.of("table"), rows)
+    found = [one_of(scene, one) for one in rows]
+    return Outcome(tuple(Call("remove_line", {"line": one.address, "table": one.table}) for one in found))
+
+
+def _section(scene: Scene, aim: Aim) -> Target:
+    if len(aim.targets) != 1:
+        raise NoSense
+    return aim.targets[0]
+
+
+def renamed(scene: Scene, clause: Clause) -> Outcome:
+    """A line is called otherwise: what it is to be called stands in quotation marks or at the end."""
+    found = aims(scene, clause)
+    if not found or not found[0].targets:
+        raise NoSense
+    view = clause.without(marks_of(found))
+    quoted = clause.of("quoted")
+    if quoted:
+        start, end = quoted[0].start, quoted[0].end
+    else:
+        into = [cue for cue in view.of("into") if view.position(cue) > found[0].end]
+        if not into or clause.of("amount", "percent"):
+            raise NoSense
+        words = clause.words
+        if into[0].last >= len(words):
+            raise NoSense
+        start, end = words[into[0].last].start, clause.end
+    head = scene.past.spotted(scene.wording, scene.plan).clause(clause.start, start)
+    before = head.without(marks_of(found[:1]))
+    if not before.has("rename", "put") or found[0].start > start:
+        raise NoSense
+    settled(before, ("rename", "put", "into", "part"), head.of("table"), found[:1])
+    line = one_of(scene, found[0])
+    label = scene.wording.said(start, end).strip(' .:"“”')
+    if not label:
+        raise NoSense
+    return Outcome((Call("rename_line", {"line": line.address, "table": line.table, "label": label}),))
+
+
+_LABEL_BEFORE = re.compile(
+    r"(?:(?:cai|mot|1|01|dong|khoan|muc chi|muc|noi dung chi|noi dung|hang muc|dau viec|nhiem vu|moi|nua|la|ten|co ten"
+    r"|ve|giup|gium|dum|minh|em|anh|chi (?:phi )?cho|gom|nhu sau|vao|vo|do)\b[ ,:.-]*)+"
+)
+_LABEL_AFTER = re.compile(
+    r"(?:[ ,:.-]*\b(?:voi|so tien|kinh phi|kp|muc|muc chi|du toan|la|het|khoang|tri gia|gia|cho|vao|vo|o|trong|thuoc"
+    r"|duoi|tai|bo tri|du kien|ton|can|chung|tam|nhom|cua|ben|nhe|nha|nghen|gium|dum|giup|di|nua|a|luon|hen|them|day))+[ ,:.-]*$"
+)
+_ADDING = re.compile(
+    r"^(?:.{0,40}?\b)??(?P<cue>cho them|them vao|them moi|bo sung them|bo sung|chen them|chen|tao them|ke them|dua them"
+    r"|mo them|lap them|dua vao|ghi them|bo them|kep them|them|con thieu)\b|^\+ ?"
+)
+
+
+def added(scene: Scene, clause: Clause) -> Outcome:
+    """A new line: its label is what stands between the wish and the amount, or in quotation marks."""
+    amounts = clause.of("amount")
+    folded = scene.wording.folded[clause.start : clause.end]
+    wish = _ADDING.match(folded)
+    if wish is None or len(amounts) > 1 or clause.of("percent", "document", "ratio"):
+        raise NoSense
+    quoted = clause.of("quoted")
+    table = table_said(clause, clause.start)
+    parent, groups = _parent(scene, clause, quoted)
+    if quoted:
+        label = scene.wording.said(quoted[0].start, quoted[0].end).strip(' "“”.:')
+    else:
+        label = _label(scene, clause, clause.start + wish.end(), (*amounts, *clause.of("table"), *groups))
+    if not label or (not amounts and not _ROW_NOUNS.search(folded)):
+        raise NoSense
+    given = {"label": label, "amount": "", "parent": "", "table": table}
+    if amounts:
+        given["amount"] = written(amounts[0].text) or scene.wording.said(amounts[0].start, amounts[0].end)
+    if parent is not None:
+        given |= {"parent": parent.address, "table": parent.table or table}
+    if not given["table"] and not given["parent"]:
+        given["table"] = only_table(scene, clause)
+    return Outcome((Call("add_line", given),))
+
+
+def _parent(scene: Scene, clause: Clause, quoted: Sequence[Mark]) -> tuple[Target | None, tuple[Mark, ...]]:
+    """The group a new line goes into: after "nhóm", "dưới mục", "trong phần"."""
+    for aim in aims(scene, clause):
+        before = scene.wording.folded[clause.start : aim.start]
+        own = scene.wording.folded[aim.start : aim.end]
+        led = re.search(r"(?:trong|vao|vo|duoi|thuoc|o)(?: (?:nhom|muc|phan|dong|khoan))?[ \"]*$|nhom[ \"]*$", before)
+        if not (led or own.startswith("nhom ")) or len(aim.targets) != 1:
+            continue
+        if any(mark.start <= aim.start < mark.end for mark in quoted):
+            continue
+        start = clause.start + led.start() if led else aim.start
+        return aim.targets[0], (Mark("group", start, aim.end, own),)
+    return None, ()
+
+
+def _label(scene: Scene, clause: Clause, start: int, marks: Sequence[Mark]) -> str:
+    """The one piece of text between the marks that is not mere connection."""
+    pieces: list[tuple[int, int]] = []
+    place = start
+    for mark in sorted(marks, key=lambda one: one.start):
+        if mark.start > place:
+            pieces.append((place, mark.start))
+        place = max(place, mark.end)
+    pieces.append((place, clause.end))
+    found: list[str] = []
+    for first, last in pieces:
+        text = scene.wording.folded[first:last]
+        lead = _LABEL_BEFORE.match(text.lstrip(" ,:.-"))
+        skipped = len(text) - len(text.lstrip(" ,:.-"))
+        begin = first + skipped + (lead.end() if lead else 0)
+        tail = _LABEL_AFTER.search(scene.wording.folded, begin, last)
+        end = tail.start() if tail else last
+        if end > begin and scene.wording.folded[begin:end].strip(" ,:.-"):
+            found.append(scene.wording.said(begin, end).strip(" ,:.-"))
+    if len(found) != 1 or len(found[0]) > 160:
+        raise NoSense
+    return found[0]
+
+
+def only_table(scene: Scene, clause: Clause) -> str:
+    """The table a new line goes into; asked where several share out the budget."""
+    if scene.plan is None:
+        return ""
+    shared = [(n, place) for n, place in enumerate(scene.plan.tables(), 1) if place[1].allocation]
+    if len(shared) < 2:
+        return ""
+    said = scene.wording.said(clause.start, clause.end)
+    options = [
+        (f"Bảng {n}: {table.caption or (section.title if section else '')}", f"{said} vào bảng {n}")
+        for n, (section, table) in shared
+    ]
+    span = (clause.start, clause.end)
+    raise scene.ask(f"Dự thảo có {len(shared)} bảng dự toán.", "Thêm dòng này vào bảng nào?", span, options)
+
+
+def shared_out(scene: Scene, clause: Clause) -> Outcome:
+    """Several lines are shared out anew: evenly, by weights, all by one percentage, or to fit a sum."""
+    found = aims(scene, clause)
+    view = clause.without(marks_of(found))
+    if not (view.has("share", "even", "ratio") or (view.has("every") and clause.of("percent"))):
+        raise NoSense
+    given = _how(scene, clause, view)
+    where = _where(scene, clause, found)
+    if not where and not (
+        view.has("table", "every", "fit") or given["how"] == "proportion" or _tables(scene.plan) == 1
+    ):
+        raise NoSense
+    kinds = ("share", "even", "ratio", "every", "fit", "up", "down", "ceiling", "total", "put", "into", "part", "rest",
+             "keep", "given", "add", "move", "just")  # fmt: skip
+    used = clause.of("amount", "percent", "ratio", "table", "bare")
+    settled(view, kinds, used, ())
+    return Outcome((Call("reshare_lines", {**given, **where}),))
+
+
+def _how(scene: Scene, clause: Clause, view: View) -> dict[str, str]:
+    percents, ratios, amounts = clause.of("percent"), clause.of("ratio"), clause.of("amount")
+    bare = clause.of("bare")
+    total = {"total": scene.wording.said(amounts[0].start, amounts[0].end)} if len(amounts) == 1 else {}
+    if len(percents) == 1 and not ratios:
+        if view.has("up") == view.has("down") or amounts:
+            raise NoSense
+        digits = re.match(r"[\d.,]+", percents[0].text)
+        if digits is None:
+            raise NoSense
+        return {"how": "percent", "weights": f"{'-' if view.has('down') else ''}{digits.group()}"}
+    if len(ratios) == 1 and not percents:
+        return {"how": "ratio", "weights": ":".join(re.findall(r"\d+", ratios[0].text)), **total}
+    if len(percents) > 1 and not ratios:
+        return {"how": "ratio", "weights": ":".join(re.findall(r"\d+(?:[.,]\d+)?", " ".join(p.text for p in percents))),
+                **total}  # fmt: skip
+    if len(bare) > 1 and view.has("ratio"):
+        return {"how": "ratio", "weights": ":".join(one.text for one in bare), **total}
+    if view.has("fit", "ceiling") and not view.has("even") and (amounts or view.has("ceiling")):
+        return {"how": "proportion", **(total or {"total": "ceiling"})}
+    if view.has("even") and not view.has("up", "down"):
+        return {"how": "equal", **total}
+    raise NoSense
+
+
+def _tables(plan: Plan | None) -> int:
+    return sum(1 for _, table in plan.tables() if table.allocation) if plan is not None else 0
+
+
+def _where(scene: Scene, clause: Clause, found: Sequence[Aim]) -> dict[str, str]:
+    """The table or the group: one group named, or all the lines of one."""
+    if scene.plan is None:
+        raise NoSense
+    if not found:
+        said = table_said(clause, clause.start)
+        return {"table": said} if said else {}
+    targets = [_group(scene, aim) if len(found) == 1 else one_of(scene, aim) for aim in found]
+    if len(targets) == 1:
+        return {"parent": targets[0].address, "table": targets[0].table}
+    table, _ = line_asked(scene.plan, targets[0].address, targets[0].table)
+    keys = {line_asked(scene.plan, one.address, one.table)[1].key for one in targets}
+    for _, group in table.walk():
+        if group.children and {child.key for child in group.children} == keys:
+            return {"parent": group.key, "table": targets[0].table}
+    if {line.key for line in table.lines} == keys:
+        return {"table": targets[0].table or "1"}
+    raise NoSense
+
+
+def _group(scene: Scene, aim: Aim) -> Target:
+    """The one group of lines among what an aim may be."""
+    if scene.plan is None:
+        raise NoSense
+    groups = [one for one in aim.targets if line_asked(scene.plan, one.address, one.table)[1].children]
+    if len(groups) != 1:
+        raise NoSense
+    return groups[0]
