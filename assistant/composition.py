@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from pathlib import Path
 
 from assistant import __version__
 from assistant.checks.context import context_for
@@ -14,6 +16,7 @@ from assistant.session import Driver, Session
 from assistant.settings import Settings
 from assistant.tools import Turn, Workspace
 from knowledge.domain.plan import Plan
+from knowledge.domain.template import Template
 from knowledge.ingest import Examination
 
 
@@ -33,9 +36,14 @@ class AgentWhenNeeded:
     def warm(self) -> None:
         """Import the agent now, so that the first message need not wait."""
         if self._agent is None:
-            from assistant.llm.agent import AgentDriver
+            if not self.settings.model:
+                from assistant.llm.by_phrasebook import PhrasebookDriver
 
-            self._agent = AgentDriver(self.settings)
+                self._agent = PhrasebookDriver()
+            else:
+                from assistant.llm.agent import AgentDriver
+
+                self._agent = AgentDriver(self.settings)
 
 
 def compose(settings: Settings) -> Session:
@@ -57,5 +65,31 @@ def _errors(plan: Plan) -> tuple[str, ...]:
     return tuple(finding.message for finding in report.blocking)
 
 
-examine = Examination(__version__, _errors)
+@cache
+def _templates(folder: Path | None) -> tuple[Template, ...]:
+    """The templates that plans are compared with, read once; ours alone where one of the office's own is wrong."""
+    from knowledge.errors import TemplateError
+    from knowledge.templates import load_templates
+
+    try:
+        return load_templates(folder)
+    except TemplateError:
+        return load_templates()
+
+
+def _family(plan: Plan) -> str:
+    """The template that a plan which enters the library is most like, if it is about the same."""
+    from assistant.drafting.leaning import about_the_same, family_of
+    from assistant.drafting.priors import read_priors
+
+    templates = _templates(Settings.load().templates)
+    near = {one.id for one in templates if about_the_same(plan.header.subject, one)}
+    if not near:
+        return ""
+    (prior,) = read_priors((("", plan, None),), shares_only=True)
+    likest = family_of(prior, templates)
+    return likest if likest in near else ""
+
+
+examine = Examination(__version__, _errors, _family)
 """The checker as the library takes it."""

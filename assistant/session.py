@@ -103,9 +103,7 @@ class Session:
             report = check(plan, self.workspace.context(plan))
             return DraftView(draft, plan, report, open_slots(plan), proposals(plan))
 
-    def export(
-        self, draft_id: str, suffix: str = ".docx", *, final: bool = False, sources: bool = False
-    ) -> FileReady:
+    def export(self, draft_id: str, suffix: str = ".docx", *, final: bool = False, sources: bool = False) -> FileReady:
         """The draft as a file that was read back and found right; GateRefused when the checker forbids it; Failure.
 
         ``sources``: footnotes name where its figures come from.

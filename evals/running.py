@@ -18,7 +18,7 @@ from typing import Any
 from evals import measures
 from evals.measurement import ROOT, Bar, Conditions, Measurement
 
-_PATIENCE_S = 900
+_PATIENCE_S = 3600
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,16 @@ def expand(syllables: Sequence[str]) -> list[str]:
     return written
 
 
+def is_abbreviation(syllable: str) -> bool:
+    """True of a folded syllable that stands in a known abbreviation ("kh" and "cn" of KH&CN)."""
+    return syllable in _short()
+
+
+@cache
+def _short() -> frozenset[str]:
+    return frozenset(one for pairs in _beginnings().values() for short, _ in pairs for one in short)
+
+
 @cache
 def _beginnings() -> Mapping[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]:
     """For each first syllable the abbreviations that begin with it, the longest first."""

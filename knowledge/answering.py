@@ -11,20 +11,24 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from knowledge.abbreviations import is_abbreviation
 from knowledge.articles import LAW_KINDS, AskedArticle, besides_article, laws_named, read_article
 from knowledge.catalog import Catalog
 from knowledge.domain.folding import fold, folded_syllables
 from knowledge.domain.legal import Force
 from knowledge.domain.passage import CitedIn, Filters, HeldDocument, Hit, Lane, Passage
+from knowledge.domain.syllables import is_folded_syllable
 from knowledge.embedding import Embedder
 from knowledge.fusion import SHORT, fuse
 from knowledge.index import Index
 from knowledge.index.lanes import Candidates, Lanes, best_first
 from knowledge.index.terms import syllables_of, words_in_common
+from knowledge.misspelling import corrected
 from knowledge.numbers import keys_beginning, read_typed
 from knowledge.parsing.citations import find_numbers, kind_of, parse_number
 from knowledge.registry import Registry
@@ -38,8 +42,9 @@ SAME_YEAR = 0.05
 """What it adds to a score that the document is of the year the query names."""
 LEAST_COSINE = 0.6
 """By meaning alone a passage is found when its cosine is at least this."""
-SAID_WEIGHT = 0.6
-"""A short query is answered by a passage that is like enough: its cosine and this much of the share of what it says."""
+LESS_BESIDE = 0.3
+"""Beside a passage that is like enough to a short query others are found that are less like it, by so much."""
+_LAST = re.compile(r"\w+$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
@@ -76,13 +81,22 @@ class Answering:
         years = {int(year) for year in _YEAR.findall(query)}
         searched = self.lanes.size if allowed is None else len(allowed)
         judged = self.is_own_model and len(folded_syllables(typed)) <= SHORT
-        likeness = least_likeness(searched) if judged else 0.0
-        finds = [place for place in best_first(scores) if _is_find(found, place, likeness)]
+        is_find = _finds(found, least_likeness(searched) if judged else -math.inf)
+        finds = [place for place in best_first(scores) if is_find[place]]
         for window in _windows(finds, 2 * limit + 10):
             if sections.full:
                 break
             sections.take(self._weighed(found, scores, window, years))
         return tuple(self._shown(query, hit) for hit in sections.hits())
+
+    def spelt(self, query: str) -> str:
+        """The query with words that no document has as they are meant (see `misspelling`); half-typed ones stay."""
+        last = folded_syllables(query)[-1:]
+
+        def is_known(word: str) -> bool:
+            return is_abbreviation(word) or (word in last and self._completed(query) != query)
+
+        return corrected(query, partial(self.lanes.times, self.index), is_known)
 
     def _direction(self, query: str, reading: str) -> NDArray[np.float32] | None:
         if self.embedder is None:
@@ -91,12 +105,17 @@ class Answering:
         return np.asarray(vectors[0], np.float32)
 
     def _completed(self, query: str) -> str:
-        """The query with its last syllable written to its end, where it was left half typed ("hội đồng tư v")."""
+        """The query with its last syllable written to its end, where it was left half typed ("hội đồng tư v").
+
+        What could be a syllable as it is ("chuẩn đo lư") stays beside what it may be the beginning of.
+        """
         syllables = folded_syllables(query)
         if len(syllables) < 2 or not query[-1].isalpha():
             return query
         whole = self.index.completion(syllables[-2], syllables[-1])
-        return f"{query} {whole}" if whole else query
+        if not whole:
+            return query
+        return f"{query} {whole}" if is_folded_syllable(syllables[-1]) else _LAST.sub(whole, query)
 
     def _weighed(
         self, found: Candidates, scores: NDArray[np.float32], window: Sequence[int], years: set[int]
@@ -208,6 +227,9 @@ class Answering:
         if filters.year is not None:
             conditions.append("year = ?")
             values.append(filters.year)
+        if filters.family:
+            conditions.append("family = ?")
+            values.append(filters.family)
         for column, wanted in (
             ("agency", (filters.agency,)),
             ("kind", (filters.kind,)),
@@ -270,6 +292,9 @@ class Answering:
         if Lane.WORDS in hit.lanes and words:
             seen = [snippet[start:end].lower() for start, end in marks] if query.isascii() else []
             reasons.append(f"có từ khóa: {', '.join(dict.fromkeys(seen)) or _said(query, words)}")
+        elsewhere = [word for word in words_in_common(query, passage.about) if word not in words]
+        if elsewhere:
+            reasons.append(f"văn bản về: {_said(query, elsewhere)}")
         if Lane.MEANING in hit.lanes:
             reasons.append("gần nghĩa")
         if Lane.YEAR in hit.lanes:
@@ -308,19 +333,24 @@ def _windows(finds: Sequence[int], size: int) -> Iterator[Sequence[int]]:
 
 
 def least_likeness(passages: int) -> float:
-    """How like a short query a passage must be, among so many: of more passages some are liker by chance alone.
+    """How like a short query the likest passage must be, among so many: of more some are liker by chance alone.
 
-    Chosen on officers' queries and everyday ones at 241 passages and at 62,874: see docs/search-quality.md.
+    Chosen on officers' queries and everyday ones at 241, 427 and 62,874 passages: see docs/search-quality.md.
     """
-    return 0.1 + math.log10(max(passages, 1)) / 8
+    return 0.2 + math.log10(max(passages, 1)) / 6
 
 
-def _is_find(found: Candidates, place: int, likeness: float) -> bool:
-    """Without a cosine (no model, a passage not settled yet, no known word) shared words must do."""
-    if not (found.fits[place] or _is_near(found, place)):
-        return False
-    cosine = float(found.cosines[place])
-    return not cosine or cosine + SAID_WEIGHT * float(found.said[place]) >= likeness
+def _finds(found: Candidates, likeness: float) -> NDArray[np.bool_]:
+    """Which passages are finds: all that share or mean enough, and none where the likest of them is not like enough.
+
+    How like one is: its cosine and the share of the query it says. Without a cosine (no model, a passage not settled
+    yet, no known word) shared words must do.
+    """
+    enough = found.fits | (found.cosines >= LEAST_COSINE)
+    like = np.where(found.cosines == 0, math.inf, found.cosines + found.said)
+    if not (enough & (like >= likeness)).any():
+        return np.zeros(len(enough), bool)
+    return np.asarray(enough & (like >= likeness - LESS_BESIDE))
 
 
 def _is_near(found: Candidates, place: int) -> bool:

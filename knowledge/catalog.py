@@ -37,17 +37,19 @@ CREATE INDEX IF NOT EXISTS citation_document ON citation(document);
 _LATER = {
     "collection": "TEXT NOT NULL DEFAULT ''", "effective": "TEXT NOT NULL DEFAULT ''",
     "passages": "INTEGER NOT NULL DEFAULT 0", "size": "INTEGER NOT NULL DEFAULT 0",
+    "family": "TEXT NOT NULL DEFAULT ''",
 }  # fmt: skip
 """Columns that libraries made by older versions lack; what they hold is read again (another ``examiner``)."""
 _LATER_INDEX = "CREATE INDEX IF NOT EXISTS document_collection ON document(collection)"
 _COLUMNS = (
-    "key, name, path, number, kind, subject, agency, year, problems, collection, effective, passages, size"
+    "key, name, path, number, kind, subject, agency, year, problems, collection, effective, passages, size, "
+    "family"
 )  # fmt: skip
 _OF_D = ", ".join(f"d.{column}" for column in _COLUMNS.split(", "))
 QUOTE_SIDE = 90
 """How many characters of context a quoted citation keeps on each side."""
 
-_Row = tuple[str, str, str, str, str, str, str, int | None, str, str, str, int, int]
+_Row = tuple[str, str, str, str, str, str, str, int | None, str, str, str, int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,15 @@ class Wanted:
 
 
 def entry_of(
-    plan: Plan, *, key: str, name: str, path: str, problems: tuple[str, ...] = (), examiner: str = "", size: int = 0
+    plan: Plan,
+    *,
+    key: str,
+    name: str,
+    path: str,
+    problems: tuple[str, ...] = (),
+    examiner: str = "",
+    size: int = 0,
+    family: str = "",
 ) -> Entry:
     """What the catalog is to hold of ``plan``, read from the file ``name`` at ``path``."""
     header = plan.header
@@ -105,6 +115,7 @@ def entry_of(
         problem_count=len(problems),
         problems=problems,
         size=size,
+        family=family,
     )
     return Entry(held, tuple(_citations(plan)), examiner)
 
@@ -130,11 +141,11 @@ class Catalog:
         """Hold ``entry``; nothing may be held under its key or path (see ``remove``)."""
         held = entry.held
         self.connection.execute(
-            f"INSERT INTO document ({_COLUMNS}, number_key, examiner) VALUES ({', '.join('?' * 15)})",
+            f"INSERT INTO document ({_COLUMNS}, number_key, examiner) VALUES ({', '.join('?' * 16)})",
             (
                 held.key, held.name, held.path, held.number, held.kind, held.subject, held.agency, held.year,
                 json.dumps(held.problems, ensure_ascii=False), held.collection,
-                held.effective.isoformat() if held.effective else "", held.passages, held.size,
+                held.effective.isoformat() if held.effective else "", held.passages, held.size, held.family,
                 _own_key(held.number), entry.examiner,
             ),
         )  # fmt: skip
@@ -267,11 +278,27 @@ def with_passages(entry: Entry, passages: int) -> Entry:
 
 
 def _held(row: _Row) -> HeldDocument:
-    key, name, path, number, kind, subject, agency, year, problems, collection, effective, passages, size = row
+    (
+        key, name, path, number, kind, subject, agency, year, problems, collection, effective, passages, size, family,
+    ) = row  # fmt: skip
     listed = tuple(json.loads(problems)) if problems != "[]" else ()
     day = date.fromisoformat(effective) if effective else None
     return HeldDocument(
-        key, name, path, number, kind, subject, agency, year, len(listed), listed, collection, day, passages, size
+        key,
+        name,
+        path,
+        number,
+        kind,
+        subject,
+        agency,
+        year,
+        len(listed),
+        listed,
+        collection,
+        day,
+        passages,
+        size,
+        family,
     )
 
 

@@ -40,15 +40,21 @@ _log = logging.getLogger(__name__)
 Told = TypeVar("Told")
 
 
+def _of_no_family(plan: Plan) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Examination:
     """The checker, which comes in from above: what is wrong with a plan, as Vietnamese sentences.
 
-    ``version`` is the program's: what another version has read and examined is read and examined again.
+    ``version`` is the program's: what another version has read and examined is read and examined again. ``family`` is
+    the id of the template that a plan is most like, "" where it is like none.
     """
 
     version: str
     look: Callable[[Plan], tuple[str, ...]]
+    family: Callable[[Plan], str] = _of_no_family
 
 
 class Outcome(StrEnum):
@@ -119,6 +125,7 @@ class FileReader:
             problems=self.examination.look(plan),
             examiner=self.examination.version,
             size=len(raw),
+            family=self.examination.family(plan),
         )
         return FileRead(path, digest, with_passages(entry, len(passages)), tuple(map(Counted.of, passages)))
 

@@ -8,7 +8,7 @@ splitting it into clauses gives each clause fewer of the words the question shar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.domain.budget import BudgetLine, BudgetTable, Role
@@ -42,7 +42,7 @@ def passages_of(plan: Plan, document: str) -> tuple[Passage, ...]:
     for section in _titles_joined(plan.sections):
         pieces += _sections(section, ())
     pieces += _gathered((), plan.conclusion)
-    return _numbered(document, pieces)
+    return _numbered(document, pieces, plan.header.subject)
 
 
 def article_passages(document: str, heading: tuple[str, ...], body: str) -> tuple[Passage, ...]:
@@ -50,8 +50,8 @@ def article_passages(document: str, heading: tuple[str, ...], body: str) -> tupl
     return _numbered(document, _article(heading, body, None))
 
 
-def _numbered(document: str, pieces: Sequence[_Piece] | Iterator[_Piece]) -> tuple[Passage, ...]:
-    return tuple(Passage(document, i, one.heading, one.text, one.line) for i, one in enumerate(pieces))
+def _numbered(document: str, pieces: Iterable[_Piece], about: str = "") -> tuple[Passage, ...]:
+    return tuple(Passage(document, i, one.heading, one.text, one.line, about) for i, one in enumerate(pieces))
 
 
 def _opening(plan: Plan) -> Iterator[_Piece]:

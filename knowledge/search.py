@@ -194,9 +194,11 @@ class Library:
                 if not typed.digits_only or found:
                     near = tuple(found.values())[:_MOST_NEAR] or near_numbers(index.connection, typed, _MOST_NEAR)
                     return SearchAnswer(query, near_numbers=near, notices=self._told())
-            reading, reranker = _with_diacritics(query), self._reranker()
+            answering, reranker = self._answering(catalog, index, by_meaning=True), self._reranker()
+            spelt = answering.spelt(query)
+            reading = _with_diacritics(spelt, query)
             most = max(limit, _MOST_RERANKED) if reranker is not None else limit
-            hits = self._answering(catalog, index, by_meaning=True).hits(query, most, filters, reading)
+            hits = answering.hits(spelt, most, filters, reading)
             if reranker is not None:
                 hits = _reranked(reranker, reading or query, hits)
             return SearchAnswer(query, hits[:limit], reading, notices=self._told())
@@ -281,16 +283,16 @@ def _reranked(reranker: Reranker, query: str, hits: tuple[Hit, ...]) -> tuple[Hi
     first = others[:_MOST_RERANKED]
     if len(first) < 2:
         return hits
-    scores = reranker.scores(query, [" ".join((*hit.passage.heading, hit.passage.text)) for hit in first])
+    scores = reranker.scores(query, [" ".join((*hit.passage.titles, hit.passage.text)) for hit in first])
     order = sorted(range(len(first)), key=lambda place: -float(scores[place]))
     return (*numbered, *(first[place] for place in order), *others[_MOST_RERANKED:])
 
 
-def _with_diacritics(query: str) -> str:
-    """The query as it reads with diacritics; "" where it was typed with some, or reads no other way."""
-    if not query.isascii():
+def _with_diacritics(spelt: str, typed: str) -> str:
+    """The query as it is meant, with diacritics; "" where it was typed so: rightly spelt, and with some diacritics."""
+    if spelt == typed and not typed.isascii():
         return ""
     from knowledge.restoring import restore
 
-    reading = restore(query)
-    return reading if reading != query else ""
+    reading = restore(spelt)
+    return reading if reading != typed else ""

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +15,7 @@ import pytest
 
 from knowledge.domain.money import Money
 from knowledge.domain.words import money_words
+from tests.specs.browsing import PATIENCE, answer_to, open_page, program, say
 from tests.specs.word_files import word_file
 
 if TYPE_CHECKING:
@@ -27,7 +24,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 30_000
 REQUEST = "Lập kế hoạch phân bổ kinh phí năm 2027 của UBND xã Tây Sơn, tỉnh Gia Lai, tổng kinh phí 450 triệu đồng"
 
 
@@ -40,32 +36,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def address(home: Path) -> Iterator[str]:
     """The program, started as ``python app.py`` on a free port, until the module is done."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {**os.environ, "DUTHAO_HOME": str(home), "PYTHONIOENCODING": "utf-8"}
-    command = [sys.executable, str(ROOT / "app.py"), "--port", str(port)]
-    program = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    base = f"http://127.0.0.1:{port}"
-    try:
-        _wait_until_healthy(base, program)
+    with program(home) as base:
         yield base
-    finally:
-        program.terminate()
-        program.wait(timeout=20)
-
-
-def _wait_until_healthy(base: str, program: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        assert program.poll() is None, f"the program ended with code {program.returncode}"
-        try:
-            with urllib.request.urlopen(f"{base}/healthz", timeout=30) as answer:
-                assert json.load(answer) == {"ok": True}
-                return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail("the program did not answer within a minute")
 
 
 @pytest.fixture(scope="module")
@@ -95,29 +67,6 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     assert foreign == []
     assert failed == []
     context.close()
-
-
-def open_page(page: Page, address: str) -> None:
-    page.goto(address)
-    page.wait_for_selector("#pane-bar nav")
-    later = page.get_by_role("button", name="Để sau")
-    if later.count():
-        later.click()
-
-
-def say(page: Page, message: str) -> str:
-    """Send a message as an officer does; the last answer."""
-    page.locator("#box textarea").fill(message)
-    page.locator("#box textarea").press("Enter")
-    return answer_to(page, message)
-
-
-def answer_to(page: Page, message: str) -> str:
-    page.locator("#chat .user-row", has_text=message).last.wait_for()
-    page.wait_for_selector("#box .stop-button", state="hidden")
-    page.wait_for_selector("#box .submit-button")
-    page.wait_for_function("[...document.querySelectorAll('#chat .message-row')].at(-1).matches('.bot-row')")
-    return page.locator("#chat .bot-row").last.inner_text()
 
 
 def revision(page: Page) -> int:

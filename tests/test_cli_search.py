@@ -66,6 +66,22 @@ def test_a_half_typed_number_leads_to_what_cites_it(home: Path) -> None:
     assert "Số gần giống trong thư viện: 1128/QĐ-UBND" in duthao(home, "search", "1182/QĐ-UBND").stdout
 
 
+def test_a_misspelt_word_is_read_as_it_was_meant(home: Path) -> None:
+    """The answer says how the query was read: here typed by Telex with the input method off."""
+    told = duthao(home, "search", "taapj huaans so huu tri tue").stdout
+    assert "Hiểu là: tập huấn sở hữu trí tuệ" in told and "1. a.txt" in told
+
+
+def test_only_plans_of_one_family(home: Path) -> None:
+    """A plan knows its family from ingest on; the filter keeps that one, and names the families where it is unknown."""
+    for family, file in (("theo-muc-tieu", "muc-tieu-xa-2027.md"), ("phan-bo-kinh-phi", "phan-bo-xa-2026.md")):
+        duthao(home, "ingest", str(ROOT / "knowledge/samples" / file))
+        answer = json.loads(duthao(home, "search", "kinh phí", "--family", family, "--json").stdout)
+        assert {(hit["document"], hit["family"]) for hit in answer["hits"]} == {(file, family)}
+    refused = duthao(home, "search", "kinh phí", "--family", "mau-la")
+    assert refused.returncode == 2 and "theo-muc-tieu" in refused.stderr
+
+
 def test_filters_and_refusals(home: Path) -> None:
     """Filters leave out; what cannot be read is refused with a sentence; nothing found is said."""
     assert "Không tìm thấy đoạn nào" in duthao(home, "search", "tập huấn", "--year", "2020").stdout

@@ -35,8 +35,12 @@ def test_an_attack_that_gets_through_is_seen(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_every_lie_is_caught() -> None:
-    """Nothing that a lying model makes up gets into a reply, the draft or its file; the log names it."""
-    assert [(one.id, one.through) for one in tell_all() if one.through] == []
+    """Nothing that a lying model makes up gets into a reply, the draft, its file or the one to be signed."""
+    told = tuple(tell_all())
+    assert [(one.id, one.through) for one in told if one.through] == []
+    assert [one.id for one in told[-2:]] == ["file", "final-file"]
+    assert any("not-asked: set_ceiling" in line for line in told[-1].log)  # and the log says what was refused
+    assert any("Quang Minh" in line for line in told[-1].log)
 
 
 def test_the_scripted_model_streams_and_answers_whole() -> None:
@@ -45,7 +49,7 @@ def test_the_scripted_model_streams_and_answers_whole() -> None:
     from urllib.request import Request, urlopen
 
     with serving() as server:
-        server.script = lambda messages: Reply("Vâng.", (Call("undo"),))
+        server.script = lambda body: Reply("Vâng.", (Call("undo"),))
         body = json.dumps({"messages": [{"role": "user", "content": "x"}], "tools": [{}]}).encode()
         request = Request(f"{server.url}/chat/completions", body, {"Content-Type": "application/json"})
         with urlopen(request, timeout=10) as response:

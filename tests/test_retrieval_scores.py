@@ -175,6 +175,7 @@ def test_bars_missed_are_told() -> None:
     assert [line.split(": ")[0] for line in lines] == ["set A"] * 3
     assert "87 is promised" in lines[0] and "without diacritics" in lines[1] and "BM25 is not beaten" in lines[2]
     assert missed([Outcome("A", "MRR@10", 4, (_run("Dự Thảo", good, good, ours=True), _run("BM25", bad, bad)))]) == []
+    assert missed([Outcome("A", "MRR@10", 4, (_run("Dự Thảo", good, good, ours=True), _run("BM25", good, bad)))]) == []
 
 
 def test_an_outcome_is_told_as_a_table_and_as_json() -> None:

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from assistant.checks.context import CheckContext, LegalRegistry
 from assistant.checks.figures import Prose, all_prose, citations_in, one_line, sentence_at, sentence_says
+from assistant.checks.lowered import lowered
 from assistant.checks.remembering import found_once
 from knowledge.domain.dates import PartialDate, date_at
 from knowledge.domain.finding import Finding, Severity, Verdict
@@ -143,7 +144,7 @@ def heading_uses(plan: Plan) -> dict[str, Use]:
 
 def _use_of(prose: Prose, citation: Citation, uses: dict[str, Use]) -> Use:
     """What this mention is for: its section, corrected by the words before it in the sentence."""
-    if _REPLACED.search(prose.text, max(0, citation.start - _FAR), citation.start):
+    if _says_replaced(prose.text) and _REPLACED.search(prose.text, max(0, citation.start - _FAR), citation.start):
         return Use.BACK
     if prose.section is None:
         if prose.key.startswith("bases/"):
@@ -157,6 +158,12 @@ def _use_of(prose: Prose, citation: Citation, uses: dict[str, Use]) -> Use:
         sentence = one_line(prose.text[max(0, citation.start - _FAR) : citation.end + _FAR])
     told = sentence.replace(one_line(citation.raw), " ")
     return Use.OPEN if _SAID_BACK.search(told) else use
+
+
+@found_once
+def _says_replaced(text: str) -> bool:
+    small = lowered(text)
+    return "thay" in small or "bãi bỏ" in small or "trước đây" in small
 
 
 @found_once

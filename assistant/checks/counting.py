@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.domain.plan import Section
 from knowledge.domain.regex import regex
@@ -34,6 +35,7 @@ def families(
         yield from families(section.children, section, depth + 1)
 
 
+@lru_cache(maxsize=1024)
 def count_of(number: str) -> Count | None:
     """How a written number counts; None for what is no number ("-", empty)."""
     written = number.strip().rstrip(".)/")

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 
-from assistant.checks.pages import TRIGGER, Page, page_of, start_of, triggers
-from assistant.checks.quantities import PEOPLE, PHYSICAL, SORTS_OF_PEOPLE, Quantity, quantities
+from assistant.checks.pages import TRIGGER, Page, page_of, triggers
+from assistant.checks.quantities import PEOPLE, PHYSICAL, SORTS_OF_PEOPLE, Quantity, quantities, start_of
 from knowledge.domain.regex import regex
 
 _OPEN = regex(
@@ -218,7 +218,7 @@ def _after_colon(page: Page) -> Iterator[Enumeration]:
     """ "12 sản phẩm OCOP: 03 sản phẩm 4 sao và 09 sản phẩm 3 sao": the list opens with a quantity of the same kind."""
     text = page.text
     for colon in re.finditer(":", text):
-        next_one = bisect_left(page.found, colon.end(), key=start_of)
+        next_one = bisect_left(page.starts, colon.end())
         after = page.found[next_one] if next_one < len(page.found) else None
         if after is None or _WORD.search(text, colon.end(), after.start) or text[colon.end() : after.start].strip():
             continue
@@ -269,10 +269,11 @@ def _bracketed(page: Page) -> Iterator[Enumeration]:
 def _placed(page: Page) -> Iterator[Enumeration]:
     """ "X tại A a, B b": quantities of one kind, each right after the name of a place."""
     text = page.text
-    order = {depth: {one.start: at for at, one in enumerate(kinds[""])} for depth, kinds in page.series.items()}
+    order = {depth: {one: at for at, one in enumerate(kinds[""].starts)} for depth, kinds in page.series.items()}
     for whole in page.found:
-        same_depth = page.series[whole.depth][""]
-        at = order[whole.depth][whole.start] + 1
+        depth = page.depths[whole.start]
+        same_depth = page.series[depth][""].every
+        at = order[depth][whole.start] + 1
         if not whole.kind or at >= len(same_depth) or not _is_part(page, whole):
             continue
         opening = _opening_of_places(text, whole.stop, same_depth[at].start)
@@ -350,7 +351,7 @@ def _may_be_part(page: Page, item: Quantity, whole: bool) -> bool:
     text = page.text
     if text[item.stop : item.stop + 1] == "/" or _EACH.match(text, item.stop):
         return False
-    at = bisect_left(page.found, item.start, key=start_of)
+    at = bisect_left(page.starts, item.start)
     previous = page.found[at - 1].stop if at else 0
     phrase = _CLAUSE_MARK.split(text[previous : item.start])[-1]
     refused = {match[0].lower().strip() for match in _NO_PART.finditer(phrase)}

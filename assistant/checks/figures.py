@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import cast
 
-from assistant.checks.remembering import PlanText, found_once
+from assistant.checks.remembering import PlanText, SectionInHand, found_once
 from assistant.checks.sentences import sentences_of
 from knowledge.domain.budget import BudgetLine, BudgetTable, Column, Entry, Role
 from knowledge.domain.dates import DateInText, find_dates
@@ -21,7 +22,7 @@ from knowledge.domain.plan import Paragraph, Plan, Section
 from knowledge.domain.regex import regex
 from knowledge.domain.source import Span
 from knowledge.domain.words import WordsInText, find_words
-from knowledge.parsing.citations import find_citations
+from knowledge.parsing.citations import NumberInText, find_citations, find_numbers
 
 _CLIP = 140
 _NUMBERED = regex(
@@ -92,7 +93,9 @@ class Amount:
 
 
 def one_line(text: str) -> str:
-    """The text with white space folded."""
+    """The text with white space folded; most texts have none to fold."""
+    if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return str(text)
     return " ".join(text.split())
 
 
@@ -179,9 +182,15 @@ def words_in(text: str) -> tuple[WordsInText, ...]:
 
 
 @found_once
+def numbers_in(text: str) -> tuple[NumberInText, ...]:
+    """The document numbers of a text; several rules ask for the same one."""
+    return find_numbers(text)
+
+
+@found_once
 def citations_in(text: str) -> tuple[Citation, ...]:
     """The documents that a text cites; several rules ask for the same one."""
-    return find_citations(text)
+    return find_citations(text, numbers_in(text))
 
 
 @found_once
@@ -198,24 +207,26 @@ def amounts(prose: Prose) -> tuple[Amount, ...]:
     key = (amounts, prose.key)
     if key not in prose.text.found:
         prose.text.found[key] = tuple(_amount(prose, one) for one in found)
-    figures: tuple[Amount, ...] = prose.text.found[key]
-    return figures
+    return cast("tuple[Amount, ...]", prose.text.found[key])
 
 
 def _amount(prose: Prose, found: AmountInText) -> Amount:
-    digits = found.number.raw or found.raw
-    start = prose.text.find(digits, found.start, found.end)
-    start = found.start if start < 0 else start
-    figure = prose.figure(
-        start, start + len(digits), found.number.value, unit=found.unit, decimals=found.number.decimals
-    )
+    start, end = digits_of(prose.text, found)
+    figure = prose.figure(start, end, found.number.value, unit=found.unit, decimals=found.number.decimals)
     return Amount(figure, found.start, found.end)
+
+
+def digits_of(text: str, found: AmountInText) -> tuple[int, int]:
+    """Where the digits of an amount stand."""
+    digits = found.number.raw or found.raw
+    start = max(text.find(digits, found.start, found.end), found.start)
+    return start, start + len(digits)
 
 
 def place_table(table: BudgetTable) -> str:
     """How a place names the table: its caption, else "Bảng n" by its order in the document."""
-    order = re.search(r"(\d+)$", table.key)
-    return one_line(table.caption) or (f"Bảng {order[1]}" if order else "Bảng")
+    order = table.key[len(table.key.rstrip("0123456789")) :]
+    return one_line(table.caption) or f"Bảng {order}".rstrip()
 
 
 def table_name(caption: str) -> str:
@@ -261,7 +272,16 @@ def table_place(section: Section | None, table: BudgetTable) -> Place:
 
 
 def cell(section: Section | None, table: BudgetTable, line: BudgetLine, column: int) -> Figure:
-    """The figure of one cell that is not blank; without a value when it could not be read."""
+    """The figure of one cell that is not blank; without a value when it could not be read. Several rules ask for it."""
+    if not isinstance(section, SectionInHand):
+        return _cell(section, table, line, column)
+    key = (table.key, line.key, column)
+    if (held := section.found.get(key)) is None or held[0] is not line:
+        held = section.found[key] = (line, _cell(section, table, line, column))
+    return cast("Figure", held[1])
+
+
+def _cell(section: Section | None, table: BudgetTable, line: BudgetLine, column: int) -> Figure:
     entry = line.entries[column]
     unit = column_unit(table, column)
     value = entry.value
@@ -376,22 +396,5 @@ def unread_columns(table: BudgetTable) -> tuple[int, ...]:
 
 def years_in(*texts: str) -> frozenset[str]:
     """The years that the texts speak of ("năm 2024"), those inside dates left out."""
-    return frozenset(match[1] for text in texts for match in _YEAR.finditer(text.lower()))
-
-
-def money_cells(plan: Plan) -> Iterator[Figure]:
-    """Every money cell that is not blank, the total rows and what stands below them included."""
-    for section, table in plan.tables():
-        columns = table.columns_of(Role.AMOUNT, Role.PRICE)
-        closing = table.total.walk() if table.total else ()
-        for _, line in (*table.walk(), *closing):
-            for column in columns:
-                if not line.entries[column].is_blank:
-                    yield cell(section, table, line, column)
-
-
-def money_figures(plan: Plan) -> Iterator[Figure]:
-    """Every figure of money in the plan: cells of tables, then amounts in prose."""
-    yield from money_cells(plan)
-    for prose in all_prose(plan):
-        yield from (amount.figure for amount in amounts(prose))
+    dated = (text for text in texts if "20" in text or "19" in text)
+    return frozenset(match[1] for text in dated for match in _YEAR.finditer(text.lower()))

@@ -11,8 +11,9 @@ from knowledge.domain.folding import bare_in_place
 
 @found_once
 def lowered(text: str) -> str:
-    """The text in lower case."""
-    return text.lower()
+    """The text in lower case, every letter in its place."""
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(letter.lower()[:1] for letter in text)
 
 
 @found_once

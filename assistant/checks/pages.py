@@ -7,17 +7,36 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from assistant.checks.lowered import lowered
 from assistant.checks.quantities import Depths, Quantity, depths_of, quantities
 from assistant.checks.remembering import found_once
 from knowledge.domain.regex import regex
 
 TRIGGER = regex(
-    r"\b(?:(?P<strong>trong đó|chia ra)|(?P<weak>bao gồm|gồm có|gồm)|(?P<plain>cụ thể(?: như sau)?|như sau)(?=\s*:))",
-    re.IGNORECASE,
+    r"[tTcCbBgGnN](?<!\w.)(?i:(?P<strong>(?<=t)rong đó|(?<=c)hia ra)|(?P<weak>(?<=b)ao gồm|(?<=g)ồm có|(?<=g)ồm)"
+    r"|(?P<plain>(?<=c)ụ thể(?: như sau)?|(?<=n)hư sau)(?=\s*:))"
 )
-_ANNOUNCES = ("trong đó", "chia ra", "gồm", "cụ thể", "như sau")
-_SENTENCE_END = regex(r"[.!?](?=\s+(?P<next>[^\W\d_a-zà-ỹ]))|\n")
-_AFTER_LIST = regex(r"\b(?:đồng thời|ngoài ra|bên cạnh|qua đó|từ đó|đến nay)\b", re.IGNORECASE)
+"""The first letter of the words stands apart because that is what a search looks for; a group holds what follows it."""
+_SENTENCE_END = regex(r"[.!?\n](?:(?<=\n)|(?=\s+(?P<next>[^\W\d_a-zà-ỹ])))")
+_LEADS = ("đồng thời", "ngoài ra", "bên cạnh", "qua đó", "từ đó", "đến nay")
+_AFTER_LIST = regex(rf"\b(?:{'|'.join(_LEADS)})\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Series:
+    """Quantities in order, and where each begins."""
+
+    every: list[Quantity] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+
+    def add(self, quantity: Quantity) -> None:
+        """Put one behind the others."""
+        self.every.append(quantity)
+        self.starts.append(quantity.start)
+
+    def between(self, start: int, end: int) -> list[Quantity]:
+        """Those that begin in a stretch."""
+        return self.every[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +45,8 @@ class Page:
 
     text: str
     found: tuple[Quantity, ...]
+    starts: list[int]
+    """Where each of these begins."""
     depths: Depths
     triggers: tuple[re.Match[str], ...]
     ends: list[int]
@@ -34,7 +55,7 @@ class Page:
     """For each of these, how much of the text shows that the sentence ends: the capital after it."""
     leads_on: list[int]
     """Where words outside brackets lead on to something else."""
-    series: dict[int, dict[str, list[Quantity]]]
+    series: dict[int, dict[str, Series]]
     """The quantities by depth and kind; under "" those of every kind."""
     parts: dict[tuple[int, bool], bool] = field(default_factory=dict)
 
@@ -57,20 +78,15 @@ class Page:
 
     def of_kind(self, kind: str, depth: int, start: int, end: int) -> list[Quantity]:
         """The quantities of one kind ("" for all) at one depth that begin in a stretch."""
-        series = self.series.get(depth, {}).get(kind, [])
-        return series[bisect_left(series, start, key=start_of) : bisect_left(series, end, key=start_of)]
+        series = self.series.get(depth, {}).get(kind)
+        return series.between(start, end) if series else []
 
     def last_of_each(self, depth: int, start: int, end: int) -> Iterator[Quantity]:
         """The last quantity of each kind at one depth that begins in a stretch."""
         for kind, series in self.series.get(depth, {}).items():
-            at = bisect_left(series, end, key=start_of) - 1
-            if kind and at >= 0 and series[at].start >= start:
-                yield series[at]
-
-
-def start_of(quantity: Quantity) -> int:
-    """Where a quantity begins, to order by."""
-    return quantity.start
+            at = bisect_left(series.starts, end) - 1
+            if kind and at >= 0 and series.starts[at] >= start:
+                yield series.every[at]
 
 
 @found_once
@@ -81,17 +97,20 @@ def page_of(text: str) -> Page:
     for end in _SENTENCE_END.finditer(text):
         ends.append(end.start())
         seen_from.append(end.end("next") if end["next"] else end.end())
-    series: dict[int, dict[str, list[Quantity]]] = {}
+    series: dict[int, dict[str, Series]] = {}
     for quantity in found:
-        here = series.setdefault(quantity.depth, {})
+        here = series.setdefault(depths[quantity.start], {})
         for kind in {"", quantity.kind}:
-            here.setdefault(kind, []).append(quantity)
-    leads_on = [match.start() for match in _AFTER_LIST.finditer(text) if depths[match.start()] == 0]
-    return Page(text, found, depths, triggers(text), ends, seen_from, leads_on, series)
+            here.setdefault(kind, Series()).add(quantity)
+    small = lowered(text)
+    leads = _AFTER_LIST.finditer(text) if any(words in small for words in _LEADS) else ()
+    leads_on = [match.start() for match in leads if depths[match.start()] == 0]
+    return Page(text, found, [one.start for one in found], depths, triggers(text), ends, seen_from, leads_on, series)
 
 
 @found_once
 def triggers(text: str) -> tuple[re.Match[str], ...]:
     """The words of the text that announce a list."""
-    lowered = text.lower()
-    return tuple(TRIGGER.finditer(text)) if any(words in lowered for words in _ANNOUNCES) else ()
+    small = lowered(text)
+    announces = "gồm" in small or "trong đó" in small or "như sau" in small or "cụ thể" in small or "chia ra" in small
+    return tuple(TRIGGER.finditer(text)) if announces else ()

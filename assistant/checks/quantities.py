@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import repeat
 
-from assistant.checks.figures import Prose, all_prose, amounts_in
+from assistant.checks.figures import Prose, amounts_in
 from assistant.checks.remembering import found_once
 from knowledge.domain.finding import Figure
-from knowledge.domain.money import Unit, read_number
-from knowledge.domain.plan import Plan
+from knowledge.domain.money import AmountInText, Unit, read_number
 from knowledge.domain.regex import regex
 
 PHYSICAL = ("ha", "m2", "m3", "km", "m", "kg", "tấn", "tạ", "lít")
@@ -36,9 +35,10 @@ _COUNTED = (
 )  # fmt: skip
 _MEASURES = sorted((*PHYSICAL, *_SAME, *_COUNTED), key=len, reverse=True)
 _MEASURE = regex(rf"\s?({'|'.join(map(re.escape, _MEASURES))})(?![\w²³])", re.IGNORECASE)
-_DIGITS = regex(r"\d(?<![\w.,/:–-]\d)\d*(?:[.,]\d+)*(?![\w]*[/:%]|[–-]\d|[.,]\d)")
-_ATTACHED = regex(r"\d(?<![\w.,/:–-]\d)\d*(?:[.,]\d+)*(?=(?:ha|m2|m²|m3|km|kg)(?!\w))")
-_DIGIT = regex(r"\d")
+_NUMBER = regex(r"\d(?<![\w.,/:–-]\d)\d*(?:[.,]\d+)*")
+_COUNTS_NOTHING = regex(r"\w*[/:%]|[–-]\d|[.,]\d")
+_ATTACHED = regex(r"(?:ha|m2|m²|m3|km|kg)(?!\w)")
+_PLAINLY_ENDS = ("", " ", ")", ";")
 _DEEPEST = 20  # brackets within brackets; deeper ones are no writing
 _BRACKET = regex(r"[()]")
 _BARE_AFTER = regex(r"\s*(?:[,;)]|và\b|$)")
@@ -48,8 +48,7 @@ _BARE_AFTER = regex(r"\s*(?:[,;)]|và\b|$)")
 class Quantity:
     """A number in a text: digits at ``text[start:end]``, unit or measure up to ``stop``.
 
-    Without unit and measure it is a bare number in an enumeration ("lúa 22,28, màu 31,86 ha"). ``depth`` counts the
-    brackets open around it.
+    Without unit and measure it is a bare number in an enumeration ("lúa 22,28, màu 31,86 ha").
     """
 
     start: int
@@ -59,7 +58,6 @@ class Quantity:
     decimals: int
     unit: Unit | None
     measure: str
-    depth: int
 
     @property
     def kind(self) -> str:
@@ -76,25 +74,28 @@ class Quantity:
 @found_once
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Every quantity of the text in order; percentages, years, dates and document numbers are none."""
-    depths = depths_of(text)
-    found = list(_money(text, depths))
-    taken = [(quantity.start, quantity.stop) for quantity in found]
-    for pattern in (_ATTACHED, _DIGITS) if _DIGIT.search(text) else ():
-        counted: list[Quantity] = []
-        ahead = 0
-        for match in pattern.finditer(text):
-            while ahead < len(taken) and taken[ahead][1] <= match.start():
-                ahead += 1
-            if ahead < len(taken) and taken[ahead][0] < match.end():
-                continue
-            if counted and match.start() < counted[-1].stop:
-                continue
-            quantity = _counted(text, match, depths[match.start()])
-            if quantity is not None:
-                counted.append(quantity)
-        found += counted
-        taken = sorted(taken + [(quantity.start, quantity.stop) for quantity in counted])
-    return tuple(sorted(found, key=lambda quantity: quantity.start))
+    money = tuple(map(_money, repeat(text), amounts_in(text)))
+    counted: list[Quantity] = []
+    ahead = reached = 0
+    for match in _NUMBER.finditer(text):
+        start, end = match.span()
+        while ahead < len(money) and money[ahead].stop <= start:
+            ahead += 1
+        if start < reached or (ahead < len(money) and money[ahead].start < end):
+            continue
+        plain = text[end : end + 1] in _PLAINLY_ENDS or not _COUNTS_NOTHING.match(text, end)
+        quantity = _counted(text, match) if plain or _ATTACHED.match(text, end) else None
+        if quantity is not None:
+            counted.append(quantity)
+            reached = quantity.stop
+    if not money:
+        return tuple(counted)
+    return tuple(sorted((*money, *counted), key=start_of))
+
+
+def start_of(quantity: Quantity) -> int:
+    """Where a quantity begins, to order by."""
+    return quantity.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +123,14 @@ class Depths:
         return min(self.places[step], end) if step < len(self.places) else end
 
 
+_FLAT = Depths([], [], [])
+
+
 @found_once
 def depths_of(text: str) -> Depths:
     """How deep in round brackets each position of the text stands; a bracket never opened closes nothing."""
+    if "(" not in text:
+        return _FLAT
     places: list[int] = []
     values: list[int] = []
     opened: list[int] = []
@@ -147,31 +153,23 @@ def depths_of(text: str) -> Depths:
     return Depths(places, values, closing)
 
 
-def measured_figures(plan: Plan) -> Iterator[Figure]:
-    """Every area, length, weight or volume in the prose of the plan."""
-    for prose in all_prose(plan):
-        for quantity in quantities(prose.text):
-            if quantity.measure in PHYSICAL:
-                yield quantity.figure(prose)
+def _money(text: str, amount: AmountInText) -> Quantity:
+    number = amount.number
+    start = max(text.find(number.raw, amount.start, amount.end), amount.start)
+    return Quantity(start, start + len(number.raw), amount.end, number.value, number.decimals, amount.unit, "")
 
 
-def _money(text: str, depths: Depths) -> Iterator[Quantity]:
-    for amount in amounts_in(text):
-        number = amount.number
-        start = max(text.find(number.raw, amount.start, amount.end), amount.start)
-        yield Quantity(
-            start, start + len(number.raw), amount.end, number.value, number.decimals, amount.unit, "", depths[start]
-        )
-
-
-def _counted(text: str, match: re.Match[str], depth: int) -> Quantity | None:
-    """The quantity whose digits matched, or None when they count nothing."""
-    number = read_number(match[0])
-    measure = _MEASURE.match(text, match.end())
+def _counted(text: str, digits: re.Match[str]) -> Quantity | None:
+    """The quantity with these digits, or None when they count nothing."""
+    start, end = digits.span()
+    spaced = text[end : end + 1].isspace()
+    measure = _MEASURE.match(text, end) if text[end + spaced : end + spaced + 1].isalpha() else None
     if measure is not None:
+        number = read_number(digits[0])
         name = measure[1].lower()
         kind = _SAME.get(name, name)
-        return Quantity(match.start(), match.end(), measure.end(), number.value, number.decimals, None, kind, depth)
-    if number.decimals and _BARE_AFTER.match(text, match.end()):
-        return Quantity(match.start(), match.end(), match.end(), number.value, number.decimals, None, "", depth)
+        return Quantity(start, end, measure.end(), number.value, number.decimals, None, kind)
+    if not digits[0].isdigit() and _BARE_AFTER.match(text, end):
+        number = read_number(digits[0])
+        return Quantity(start, end, end, number.value, number.decimals, None, "") if number.decimals else None
     return None

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from assistant.checks.context import CheckContext
-from assistant.checks.figures import main_column, money_figures, one_line, place_table, years_in
-from assistant.checks.quantities import measured_figures
+from assistant.checks.figures import main_column, one_line, place_table, years_in
 from assistant.checks.relations import Disputed, Judged, Outcome, finding_for, judge, keys_of
 from assistant.checks.remembering import in_hand
 from assistant.checks.rewording import with_word_fixes
 from assistant.checks.rounding import spread
 from assistant.checks.rules import Rule, load_rules
+from assistant.checks.tally import figure_keys
 from knowledge.domain.budget import BudgetTable, Role
+from knowledge.domain.collection import uncollected
 from knowledge.domain.finding import Finding, Operator, Place, Relation, Severity, Suppression, Verdict
 from knowledge.domain.money import Money
 from knowledge.domain.plan import Plan
@@ -67,6 +68,7 @@ class CheckReport:
         return tuple(finding for finding in self.findings if finding.blocks)
 
 
+@uncollected
 def check(plan: Plan, context: CheckContext, rules: tuple[Rule, ...] | None = None) -> CheckReport:
     """Runs the rules (all of the folder unless given) over a resolved plan. Never raises because of a rule."""
     plan = in_hand(plan)
@@ -229,12 +231,12 @@ def _by_place(finding: Finding) -> tuple[int, int, int, str]:
 
 def _coverage(plan: Plan, relations: list[Judged]) -> Coverage:
     """Counts figures of money, measured quantities in prose, and every other figure that a relation used."""
-    figures = {figure.key: figure for figure in (*money_figures(plan), *measured_figures(plan))}
+    figures = dict(figure_keys(plan))
     tied: set[str] = set()
     for judged in relations:
         relation = judged.relation
         for figure in (relation.stated, *(term.figure for term in relation.parts)):
-            figures.setdefault(figure.key, figure)
+            figures.setdefault(figure.key, figure.value is not None)
         if judged.outcome in _COMPARED:
             tied |= keys_of(relation)
     footed = {
@@ -244,7 +246,7 @@ def _coverage(plan: Plan, relations: list[Judged]) -> Coverage:
     }
     return Coverage(
         figures_found=len(figures),
-        figures_read=sum(figure.value is not None for figure in figures.values()),
+        figures_read=sum(figures.values()),
         figures_tied=len(tied),
         tables_found=sum(1 for _ in plan.tables()),
         tables_footed=len(footed),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from assistant.checks.remembering import found_once
 from knowledge.domain.regex import regex
 
-_SENTENCE_END = regex(r"(?P<after_word>(?<=[^\d\s])[.;!?…](?=\s))|[.;!?…](?=\s\D)|\n")
+_SENTENCE_END = regex(r"[.;!?…\n](?:(?<=\n)|(?<=[^\d\s].)(?P<after_word>)(?=\s)|(?=\s\D))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,5 +50,5 @@ def sentences_of(text: str) -> Sentences:
     for match in _SENTENCE_END.finditer(text):
         at = match.start()
         ends.append(at)
-        seen_from.append(at + (1 if match[0] == "\n" else 2 if match["after_word"] else 3))
+        seen_from.append(at + (1 if match[0] == "\n" else 2 if match["after_word"] is not None else 3))
     return Sentences(text, ends, seen_from)

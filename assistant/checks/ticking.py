@@ -5,10 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import StrEnum
 
-from assistant.checks.figures import money_figures
-from assistant.checks.quantities import measured_figures
 from assistant.checks.relations import Judged, Outcome, keys_of, written
 from assistant.checks.remembering import in_hand
+from assistant.checks.tally import figures_of
 from knowledge.domain.finding import Figure, Operator, Relation
 from knowledge.domain.plan import Plan
 from knowledge.domain.source import Span
@@ -41,7 +40,7 @@ def tick_of(relation: Relation) -> Tick:
 def untied(plan: Plan, relations: tuple[Judged, ...]) -> tuple[Figure, ...]:
     """The figures of the plan that no comparison used, in reading order: what the verdict says nothing of."""
     plan = in_hand(plan)
-    figures = {figure.key: figure for figure in (*money_figures(plan), *measured_figures(plan))}
+    figures = {figure.key: figure for figure in figures_of(plan)}
     tied: set[str] = set()
     for judged in relations:
         for figure in (judged.relation.stated, *(term.figure for term in judged.relation.parts)):

@@ -27,6 +27,9 @@ def add_commands(commands: Any) -> None:
     search.add_argument("--year", type=int, metavar="NĂM", help="chỉ văn bản của năm này")
     search.add_argument("--agency", default="", metavar="CƠ_QUAN", help="chỉ văn bản của cơ quan có tên này")
     search.add_argument("--kind", default="", metavar="LOẠI", help="chỉ loại văn bản này: kế hoạch, nghị định …")
+    search.add_argument(
+        "--family", default="", metavar="MẪU", help="chỉ kế hoạch theo mẫu này (mã: xem duthao templates)"
+    )
     search.add_argument("--place", default="", metavar="ĐỊA_DANH", help="chỉ nơi này; tên tỉnh cũ hay mới đều được")
     search.add_argument(
         "--on", metavar="NGÀY", help="bỏ văn bản không có hiệu lực vào ngày này (2026-01-31 hoặc 31/01/2026)"
@@ -77,12 +80,23 @@ def run_search(options: argparse.Namespace) -> int:
     on = read_day(options.on) if options.on else None
     if options.on and on is None:
         raise BadRequest(f"Không đọc được ngày “{options.on}”. Viết 2026-01-31 hoặc 31/01/2026.")
-    filters = Filters(options.year, options.agency, options.kind, options.place, on)
-    library = Settings.load().open_library()
+    settings = Settings.load()
+    if options.family:
+        _check_family(options.family, settings)
+    filters = Filters(options.year, options.agency, options.kind, options.place, on, options.family)
+    library = settings.open_library()
     answer = library.look_up(query, options.limit, filters)
     lines = _told(answer, empty=not answer.hits and library.is_empty())
     _show(options, search_json(answer), "\n".join(lines))
     return 0
+
+
+def _check_family(family: str, settings: Settings) -> None:
+    from knowledge.templates import load_templates
+
+    known = [template.id for template in load_templates(settings.templates)]
+    if family not in known:
+        raise BadRequest(f"Không có mẫu “{family}”. Các mẫu: {', '.join(known)}.")
 
 
 def search_json(answer: SearchAnswer) -> dict[str, Any]:
@@ -102,6 +116,7 @@ def _hit_json(hit: Hit) -> dict[str, Any]:
         "document": document.name,
         "number": document.number or None,
         "kind": document.kind or None,
+        "family": document.family or None,
         "agency": document.agency or None,
         "year": document.year,
         "law": document.is_law,

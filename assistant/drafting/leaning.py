@@ -65,14 +65,14 @@ def lean_on(
     template: Template, issuer: Issuer, year: int, held: Sequence[HeldDocument], templates: Sequence[Template],
     *, samples: bool = True
 ) -> Leaning | None:  # fmt: skip
-    """The best plan to lean on; None where the template shares no money out or nothing fits.
+    """The best plan to lean on; None where nothing fits, and but for the agency's own where no money is shared out.
 
     The agency's own plan of an earlier year comes first, of the same family if there is one; then one of the same
     family by an agency of the same level (of the same name for a Sở); then, where ``samples`` is true, a sample.
     """
-    if not template.has_budget:
-        return None
     opened = tuple(_opened(held, issuer, year, template))
+    if not template.has_budget:
+        return next((one for one in opened if one.own), None)
     same = [one for one in opened if family_of(one.prior, templates) == template.id]
     own = [one for one in (*same, *opened) if one.own]
     if found := next(iter((*own, *same)), None):
@@ -151,5 +151,7 @@ def _sample(template: Template, issuer: Issuer) -> Leaning | None:
 
 
 def _usable(prior: PriorPlan, template: Template) -> bool:
+    if not template.has_budget:
+        return not prior.allocations
     by_unit = any(section.units for section in template.walk())
     return best_structure((prior,), by_unit=by_unit, quantities=False) is not None

@@ -84,6 +84,9 @@ def draft_notices(
     if models.structure is not None and not models.structure[0].shares_only:
         name = models.structure[0].name
         yield f"Tên các nội dung chi lấy từ “{name}”, bỏ các dòng không có kinh phí; hãy đọc lại chính tả, tên gọi."
+    if not template.has_budget and wording.quoted:
+        name = next(iter(wording.quoted.values())).origin.source
+        yield f"Tên phòng, đơn vị lấy từ “{name}”; hãy kiểm tra lại theo cơ cấu tổ chức hiện hành."
     if models.slots:
         yield (
             "Kế hoạch mẫu có cơ quan, địa danh hoặc văn bản không dùng được cho kế hoạch này; những chỗ đó được để "

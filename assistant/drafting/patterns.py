@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from assistant.drafting.carrying import Carrier
 from assistant.drafting.issuer import Issuer
+from assistant.drafting.likeness import alike, spelled_out
 from assistant.drafting.priors import PriorPlan
 from assistant.drafting.wording import Quoted, Wording
 from knowledge.domain.folding import fold
@@ -18,6 +19,7 @@ from knowledge.domain.template import REFERENCE, TemplateParagraph, TemplateSect
 _LONGEST_NAME = 100
 _FEWEST_WORDS = 2
 _SAME_TASKS = 0.4
+_SAME_NAME = 0.7
 
 
 def pattern_of(sentence: str, wording: Wording) -> re.Pattern[str] | None:
@@ -77,15 +79,22 @@ def _in_sentences(wording: Wording, prior: PriorPlan) -> Iterator[tuple[str, str
 
 
 def _in_titles(wording: Wording, prior: PriorPlan) -> Iterator[tuple[str, str, Span | None]]:
-    """(slot, title, where) for each section headed by a slot whose tasks stand under a heading of the older plan."""
+    """(slot, title, where) for each section headed by a slot that an older plan has too.
+
+    Its heading is the one under which the same tasks stand, else the one that is called as such a body usually is.
+    """
     sections = [section for _, section in prior.plan.walk()]
+    usual = {slot.name: spelled_out(slot.example) for slot in wording.template.slots}
     for standing in wording.template.walk():
         slot = re.fullmatch(r"\{fact:(\w+)\}", standing.title)
         tasks = _words(" ".join(REFERENCE.sub("", block.sentence) for block in _paragraphs(standing)))
         if slot is None or not tasks or not wording.belongs(standing.levels, standing.condition):
             continue
         best, likeness = _nearest(sections, tasks)
-        if best is not None and likeness >= _SAME_TASKS:
+        if best is None or likeness < _SAME_TASKS:
+            named = [one for one in sections if alike(spelled_out(one.title), usual.get(slot[1], "")) >= _SAME_NAME]
+            best = named[0] if len(named) == 1 else None
+        if best is not None:
             yield slot[1], best.title, best.span
 
 

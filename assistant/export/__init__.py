@@ -37,8 +37,8 @@ class Exported:
 def export(checked: CheckedPlan, path: Path, *, sources: bool = False) -> Exported:
     """Writes the plan in the format that the suffix of ``path`` names, over a file of that name.
 
-    With ``sources`` footnotes name where figures and citations come from (Word files only). ``BadRequest`` for a suffix or place that cannot be used; ``AssistantError`` when the file, read back, says
-    something else than what was checked.
+    With ``sources`` footnotes name where figures and citations come from (Word files only). ``BadRequest`` for a suffix
+    or place that cannot be used; ``AssistantError`` when the file, read back, says something else than was checked.
     """
     suffix = path.suffix.lower()
     if suffix not in EXPORTERS:

@@ -17,14 +17,16 @@ from langchain_core.messages import AIMessage, AnyMessage, HumanMessage
 from langgraph.types import StreamMode
 
 from assistant.errors import BadRequest
-from assistant.events import Event, Said
+from assistant.events import Event, Said, Withdrawn
 from assistant.llm.beginning import read
 from assistant.llm.breaker import Breaker
+from assistant.llm.by_phrasebook import WITHOUT_MODEL, driven
+from assistant.llm.claiming import NOTHING_DONE
 from assistant.llm.describing import described
 from assistant.llm.eye import Eye, Refusal
-from assistant.llm.fallback import WITHOUT_MODEL, PhrasebookFallback
+from assistant.llm.fallback import PhrasebookFallback
 from assistant.llm.models import TIMEOUT_SECONDS, load_model
-from assistant.llm.persisting import Persisting
+from assistant.llm.persisting import Persisting, claims_what_is_not
 from assistant.llm.phrasebook_model import PhrasebookModel
 from assistant.llm.shortening import within
 from assistant.llm.streaming import events_of, pumped
@@ -77,10 +79,7 @@ class AgentDriver:
         tools = load_tools() if self.tools is None else self.tools
         titles = {tool.name: tool.title for tool in tools}
         if model is None:
-            agent = create_agent(phrasebook, wrapped(tools, turn), middleware=[InOrder()])
-            # The phrasebook has nothing to stream: whole messages do, and langgraph then needs no threads to wait in.
-            stream = agent.stream({"messages": [HumanMessage(turn.message)]}, stream_mode=["updates"])
-            yield from events_of(stream, titles)
+            yield from driven(turn, tools)
             return
         try:
             yield from self._with_model(model, phrasebook, tools, titles, turn)
@@ -107,19 +106,25 @@ class AgentDriver:
         )
         turn.writer = writer
         asking = turn.message if self.settings.model_asks else ""
+        fallback = PhrasebookFallback(phrasebook, persisting, self._breaker, asking)
         middleware: list[AgentMiddleware[Any, Any]] = [
             InOrder(),
             Watching(eye, stop),
             ModelCallLimitMiddleware(run_limit=MOST_MODEL_CALLS, exit_behavior="error"),
-            PhrasebookFallback(phrasebook, persisting, self._breaker, asking),
+            fallback,
         ]
         prompt = _prompt(turn)
         agent = create_agent(model, wrapped(tools, turn), system_prompt=prompt, middleware=middleware)
         messages: list[Any] = [*self._history(turn), HumanMessage(turn.message)]
         modes: list[StreamMode] = ["messages", "updates", "custom"]
         stream = pumped(lambda: agent.stream({"messages": messages}, stream_mode=modes), stop)
+        said = ""
         try:
-            yield from events_of(stream, titles, Held(eye))
+            for event in events_of(stream, titles, Held(eye)):
+                said = "" if isinstance(event, Withdrawn) else said + event.text if isinstance(event, Said) else said
+                yield event
+            if not fallback.away and claims_what_is_not(said, eye):
+                yield Said(f"\n\n{NOTHING_DONE}")
         finally:
             self.refused = (*eye.refused, *writer.refused)
 

@@ -79,6 +79,11 @@ def not_asked(tool: str, turn: Turn) -> str:
     )
 
 
+def orders(turn: Turn) -> bool:
+    """True when the officer wants something done, and not only to know something."""
+    return not _only_asks(turn.message, read(turn, turn.message))
+
+
 def _only_asks(message: str, reading: Reading) -> bool:
     """True when the message wants to know something and nothing else."""
     if reading.calls:

@@ -1,16 +1,20 @@
 """What a message means in its conversation: a first draft may be asked for over several messages.
 
-"lập kế hoạch cho xã Tây Sơn" – what is missing is asked for – "tỉnh Gia Lai, 450 triệu", "năm 2027": as long as there is
-no draft, each of these is read together with the request it completes.
+"lập kế hoạch cho xã Tây Sơn" – what is missing is asked for – "tỉnh Gia Lai, 450 triệu", "năm 2027": as long as there
+is no draft, each of these is read together with the request it completes.
 """
 
 from __future__ import annotations
+
+from functools import lru_cache
 
 from assistant.llm.remembering import past_of
 from assistant.phrasebook import Past, Reading, understand
 from assistant.tools import Turn
 from knowledge.domain.folding import fold
+from knowledge.domain.regex import regex
 
+_WANTED = regex(r"(?<!\w)(?:lap|soan|xay dung|du thao|ke hoach|chuong trinh|tao|viet)(?!\w)")
 _MOST = 8
 """So many messages back a request may have begun."""
 
@@ -27,6 +31,12 @@ def read(turn: Turn, message: str) -> Reading:
     return reading if completed is None else completed[1]
 
 
+@lru_cache(maxsize=256)
+def _alone(text: str) -> Reading:
+    """What a text means where nothing was said before and there is no draft."""
+    return understand(text, None, Past())
+
+
 def _begun(messages: list[str]) -> str:
     """The last request for a first draft among the messages, with what later ones added to it; "" when there is none.
 
@@ -34,7 +44,7 @@ def _begun(messages: list[str]) -> str:
     """
     begun = ""
     for message in messages:
-        reading = understand(message, None, Past())
+        reading = _alone(message)
         if _start_of(reading) is not None and _asks_itself(reading, message):
             added = _completed(begun, message) if not _is_whole(reading, message) else None
             begun = added[0] if added is not None else message
@@ -48,10 +58,10 @@ def _completed(begun: str, message: str) -> tuple[str, Reading] | None:
     if not begun:
         return None
     text = f"{begun.rstrip(' .,;!')}, {message.strip()}"
-    reading = understand(text, None, Past())
+    reading = _alone(text)
     if reading.unknown or (_start_of(reading) is None and reading.question is None):
         return None
-    return (text, reading) if _said(reading) != _said(understand(begun, None, Past())) else None
+    return (text, reading) if _said(reading) != _said(_alone(begun)) else None
 
 
 def _start_of(reading: Reading) -> dict[str, str] | None:
@@ -66,9 +76,8 @@ def _said(reading: Reading) -> dict[str, str]:
 
 
 def _asks_itself(reading: Reading, message: str) -> bool:
-    """True of a message that says itself that a plan is wanted."""
-    start = _start_of(reading)
-    return start is not None and fold(start["request"]) in fold(message)
+    """True of a message that says itself that a plan is wanted, and does not only describe one."""
+    return _start_of(reading) is not None and _WANTED.search(fold(message)) is not None
 
 
 def _is_whole(reading: Reading, message: str) -> bool:

@@ -66,6 +66,8 @@ class Eye:
 
     turn: Turn
     refused: list[Refusal] = field(default_factory=list)
+    acted: bool = False
+    """True once a tool has changed something or made a file in this turn."""
     _quoted: list[Quoted] = field(default_factory=list)
     _typed: Facts = field(default_factory=Facts.none)
     _messages: list[str] = field(default_factory=list)

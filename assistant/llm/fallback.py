@@ -14,13 +14,11 @@ from langgraph.config import get_stream_writer
 
 from assistant.events import Choice, Choices, Said, Withdrawn
 from assistant.llm.breaker import Breaker
+from assistant.llm.by_phrasebook import WITHOUT_MODEL
 from assistant.llm.persisting import AnswerCut, AnswerRefused, Persisting
 from assistant.llm.phrasebook_model import CHOICES, OWN
 
 _log = logging.getLogger(__name__)
-
-WITHOUT_MODEL = "không dùng mô hình:"
-"""A message that begins so is left to the phrasebook."""
 
 
 class _Witness:
@@ -53,6 +51,11 @@ class PhrasebookFallback(AgentMiddleware):
         self._fallback = ModelFallbackMiddleware(phrasebook)
         self._witness = _Witness()
         self._away = False
+
+    @property
+    def away(self) -> bool:
+        """True once the phrasebook, or a question, has taken the place of the model in this turn."""
+        return self._away
 
     def wrap_model_call(
         self, request: ModelRequest[Any], handler: Callable[[ModelRequest[Any]], ModelResponse[Any]]

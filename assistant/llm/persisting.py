@@ -17,6 +17,8 @@ from langgraph.config import get_stream_writer
 from langgraph.errors import GraphBubbleUp
 
 from assistant.events import Withdrawn
+from assistant.llm.asking import orders
+from assistant.llm.claiming import LESSON, claims
 from assistant.llm.eye import Eye
 from assistant.llm.shortening import shortened
 from assistant.llm.stating import plain
@@ -65,6 +67,14 @@ class Stopped(GraphBubbleUp):
     """The officer stopped the turn: nothing is retried and nobody takes over."""
 
 
+def claims_what_is_not(said: str, eye: Eye) -> bool:
+    """True when an answer says that something was done in a turn in which no tool did anything; the log has it."""
+    if eye.acted or not claims(said, ordered=True) or not claims(said, ordered=orders(eye.turn)):
+        return False
+    _log.warning("not-done: an answer says that something was done, and no tool did anything")
+    return True
+
+
 class Persisting:
     """Asks the model in one turn. ``stop`` ends every wait."""
 
@@ -74,6 +84,7 @@ class Persisting:
         self._failures = 0
         self._shorten = False
         self._taught = False
+        self._reminded = False
         self._listener = _Listener(stop)
 
     def ask(self, request: ModelRequest[Any], handler: Handler) -> ModelResponse[Any]:
@@ -103,7 +114,10 @@ class Persisting:
                 raise AnswerMalformed("malformed tool calls again")
         if not reply.tool_calls:
             found = self._eye.unsourced(plain(reply.text))
-            if found and (lesson := self._eye.lesson_for_chat(found)):
+            lesson = self._eye.lesson_for_chat(found) if found else ""
+            if not lesson and not self._reminded and claims_what_is_not(reply.text, self._eye):
+                self._reminded, lesson = True, LESSON
+            if lesson:
                 response = self._told(request, handler, [AIMessage(reply.text), HumanMessage(lesson)])
         return response
 

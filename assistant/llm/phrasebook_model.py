@@ -12,8 +12,8 @@ from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
 from pydantic import PrivateAttr
 
-from assistant.events import Choice, Choices
-from assistant.phrasebook import Call, Question, Reading
+from assistant.llm.by_phrasebook import answer
+from assistant.phrasebook import Call, Reading
 from assistant.tools import ToolResult
 
 CHOICES = "choices"
@@ -58,34 +58,21 @@ class PhrasebookModel(BaseChatModel):
 
     def _reply(self, asked: str, done: list[ToolMessage]) -> AIMessage:
         if any(not one.tool_call_id.startswith(OWN) for one in done):
-            return AIMessage(_joined(done))
+            return AIMessage("\n\n".join(_texts(done)))
         if self._reading is None:
             self._reading = self.read(asked)
         reading = self._reading
         left = reading.calls[len(done) :]
         if left and not (done and done[-1].status == "error"):
             return AIMessage("", tool_calls=[_tool_call(left[0], len(done) + 1)])
-        return _answer(reading, done, skipped=len(left))
+        text, question = answer(reading, _texts(done))
+        return AIMessage(text, additional_kwargs={CHOICES: question} if question else {})
 
 
 def _tool_call(call: Call, ordinal: int) -> Any:
     return {"name": call.name, "args": dict(call.arguments), "id": f"{OWN}{ordinal}", "type": "tool_call"}
 
 
-def _joined(done: Sequence[ToolMessage]) -> str:
+def _texts(done: Sequence[ToolMessage]) -> list[str]:
     """The tools' own words, without what was added for a language model."""
-    return "\n\n".join(one.artifact.text if isinstance(one.artifact, ToolResult) else one.text for one in done)
-
-
-def _answer(reading: Reading, done: list[ToolMessage], *, skipped: int) -> AIMessage:
-    said = [_joined(done)] if done else []
-    if skipped:
-        said.append(f"Vì vậy {skipped} yêu cầu sau đó trong cùng tin nhắn chưa được thực hiện.")
-    question = reading.question
-    said += [part for part in (question.reason if question else "", reading.answer, reading.unknown) if part]
-    extra = {CHOICES: _choices(question)} if question else {}
-    return AIMessage("\n\n".join(said), additional_kwargs=extra)
-
-
-def _choices(question: Question) -> Choices:
-    return Choices(question.text, tuple(Choice(option.label, option.message) for option in question.options))
+    return [one.artifact.text if isinstance(one.artifact, ToolResult) else one.text for one in done]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 
 from assistant.phrasebook import Exchange, Past
 from assistant.tools import Turn
@@ -23,6 +23,7 @@ def past_of(turn: Turn) -> Past:
         return Past()
     revisions = store.history(turn.draft_id)
     found: list[Exchange] = []
+    plan_at = cache(partial(_plan_at, turn))  # messages that changed nothing look back at one plan
     for place in range(len(said) - 1, max(-1, len(said) - 1 - _MOST), -1):
         since = said[place - 1].created_at if place else None
         mine = [
@@ -36,7 +37,7 @@ def past_of(turn: Turn) -> Past:
             # a conversation may begin on a draft that was there: its first revision is no answer to the message
             made = revisions[0].note == said[0].text
             number, mine = (None, mine) if made else (1, mine[1:])
-        found.append(Exchange(said[place].text, partial(_plan_at, turn, number), bool(mine)))
+        found.append(Exchange(said[place].text, partial(plan_at, number), bool(mine)))
     return Past(tuple(found))
 
 

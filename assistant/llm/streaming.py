@@ -13,15 +13,13 @@ from langchain_core.messages import AIMessage, BaseMessage, ToolMessage
 
 from assistant.events import (
     Choices,
-    DraftChanged,
     Event,
-    FileReady,
     Said,
-    Sources,
     StepFinished,
     StepStarted,
     Withdrawn,
 )
+from assistant.llm.by_phrasebook import told
 from assistant.llm.phrasebook_model import CHOICES, OWN
 from assistant.llm.watching import Held
 from assistant.tools import ToolResult
@@ -57,11 +55,8 @@ def pumped(start: Callable[[], Iterator[Any]], stop: threading.Event) -> Iterato
         pool.shutdown(wait=False)
 
 
-def events_of(stream: Iterable[Any], titles: dict[str, str], held: Held | None = None) -> Iterator[Event]:
-    """What the agent's stream tells, as events; the question of the last change is asked at the end.
-
-    Without ``held`` only finished messages come, so that what is said and what begins is read off them.
-    """
+def events_of(stream: Iterable[Any], titles: dict[str, str], held: Held) -> Iterator[Event]:
+    """What the agent's stream tells, as events; the question of the last change is asked at the end."""
     teller = _Teller(titles, held)
     for piece in stream:
         yield from teller.tell(piece)
@@ -73,7 +68,7 @@ def events_of(stream: Iterable[Any], titles: dict[str, str], held: Held | None =
 class _Teller:
     """Follows one stream. ``asked`` is the question that stands at its end."""
 
-    def __init__(self, titles: dict[str, str], held: Held | None) -> None:
+    def __init__(self, titles: dict[str, str], held: Held) -> None:
         self.asked: Choices | None = None
         self._titles = titles
         self._held = held
@@ -99,13 +94,11 @@ class _Teller:
 
     def rest(self) -> Iterator[Event]:
         """What a model said and no sentence ended."""
-        if self._held is not None:
-            yield from map(self._said, self._held.rest())
+        yield from map(self._said, self._held.rest())
 
     def _custom(self, event: object) -> Iterator[Event]:
         if isinstance(event, Withdrawn):
-            if self._held is not None:
-                self._held.drop()
+            self._held.drop()
             if self._shown:
                 yield event
             self._shown = ""
@@ -121,7 +114,7 @@ class _Teller:
             if self._shown and not self._shown.endswith("\n"):
                 yield self._said("\n\n")
             self._speaker = message.id
-        if self._held is None or message.additional_kwargs.get(OWN):
+        if message.additional_kwargs.get(OWN):
             yield self._said(message.text)
         else:
             yield from map(self._said, self._held.add(message.text))
@@ -138,19 +131,8 @@ class _Teller:
                 self.asked = result.choices
         elif isinstance(message, AIMessage):
             self._given |= {call["id"] or "": call["args"] for call in message.tool_calls}
-            if self._held is None:
-                yield from _whole(message, self._titles)
             if isinstance(message.additional_kwargs.get(CHOICES), Choices):
                 self.asked = message.additional_kwargs[CHOICES]
-
-
-def _whole(message: AIMessage, titles: dict[str, str]) -> Iterator[Event]:
-    """A finished reply: what it says, and the tools that begin now."""
-    if message.text:
-        yield Said(message.text)
-    for call in message.tool_calls:
-        if call["name"] in titles:
-            yield StepStarted(call["name"], titles[call["name"]])
 
 
 def _messages(update: Any) -> list[BaseMessage]:
@@ -164,11 +146,5 @@ def _told(message: ToolMessage, titles: dict[str, str], given: dict[str, Any]) -
     result = message.artifact if isinstance(message.artifact, ToolResult) else None
     detail = result.text if result else message.text
     yield StepFinished(name, titles[name], message.status != "error", detail, given)
-    if result is None:
-        return
-    if result.revision is not None and result.draft_id is not None:
-        yield DraftChanged(result.draft_id, result.revision)
-    if result.sources:
-        yield Sources(result.sources)
-    if result.file is not None:
-        yield FileReady(result.file.path, result.file.name)
+    if result is not None:
+        yield from told(result)

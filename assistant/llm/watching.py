@@ -12,7 +12,7 @@ from langchain_core.messages import ToolMessage
 from langgraph.types import Command
 
 from assistant.errors import ToolInputError
-from assistant.llm.asking import not_asked
+from assistant.llm.asking import READING, not_asked
 from assistant.llm.eye import Eye
 from assistant.llm.persisting import Stopped
 from assistant.llm.phrasebook_model import OWN
@@ -54,11 +54,17 @@ class Watching(AgentMiddleware):
             message = handler(request)
             artifact = getattr(message, "artifact", None)
             result = artifact if isinstance(artifact, ToolResult) else None
+            self._eye.acted |= result is not None and call["name"] not in READING and _did(result)
             return message
         except ToolInputError as error:
             return ToolMessage(str(error), name=call["name"], tool_call_id=call["id"] or "", status="error")
         finally:
             self._eye.end(call["args"], result)
+
+
+def _did(result: ToolResult) -> bool:
+    """True unless all that came of a call is a question."""
+    return result.revision is not None or result.file is not None or result.choices is None
 
 
 class Held:

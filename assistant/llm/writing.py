@@ -20,7 +20,7 @@ from assistant.llm.stating import Stated, plain
 from assistant.llm.tokens import Counter, packed
 from assistant.tools import Turn
 from knowledge.domain.folding import fold
-from knowledge.domain.passage import Hit
+from knowledge.domain.passage import Hit, Passage
 from knowledge.domain.plan import Paragraph, Plan
 from knowledge.parsing.lines import split_marker
 from prompts import render
@@ -31,6 +31,9 @@ EVIDENCE_TOKENS = 700
 """How much evidence a section is given at most."""
 
 MOST_HITS = 8
+_LOOKED_AT = 16
+_SHARED = 2
+"""So many of the best passages of a section are its own even where another section ranks them higher."""
 MOST_SECTIONS = 24
 _NOTHING = "khong"
 _DECORATION = re.compile(r"^#+\s*|\*\*|__")
@@ -69,7 +72,10 @@ class ModelWriter:
             outline = pool.submit(self._answer, (system, question))
             eye = Eye(self.turn)  # what follows is done while the model thinks of the outline
             room = self._room(system, question)
-            drafts = [self._job(section, plan.header.subject, room, eye) for section in asked]
+            search = self.turn.workspace.library.search
+            found = [search(f"{one.title} {one.guidance} {plan.header.subject}", _LOOKED_AT) for one in asked]
+            evidence = apart(found)
+            drafts = [self._job(section, hits, room, eye) for section, hits in zip(asked, evidence, strict=True)]
         prefix = self._prefix(system, question, outline, eye)
         jobs = [replace(job, messages=(*prefix, *job.messages)) for job in drafts]
         written: dict[str, tuple[Paragraph, ...]] = {}
@@ -128,8 +134,7 @@ class ModelWriter:
         used = self.counter.count_messages(str(message.text) for message in prefix)
         return max(0, min(EVIDENCE_TOKENS, (self.context - used) // 2))
 
-    def _job(self, section: OpenSection, subject: str, room: int, eye: Eye) -> Job:
-        hits = self.turn.workspace.library.search(f"{section.title} {section.guidance} {subject}", MOST_HITS)
+    def _job(self, section: OpenSection, hits: Sequence[Hit], room: int, eye: Eye) -> Job:
         told = [_told(hit) for hit in hits]
         places = packed(told, room, self.counter.count)
         evidence = "\n\n".join(f"[{number}] {told[place]}" for number, place in enumerate(places, 1))
@@ -166,6 +171,21 @@ class ModelWriter:
         if isinstance(reply, AIMessageChunk) and reply.usage_metadata is not None:
             self.counter.learn([str(message.text) for message in messages], reply.usage_metadata["input_tokens"])
         return str(reply.text)
+
+
+def apart(found: Sequence[Sequence[Hit]]) -> list[list[Hit]]:
+    """To each section the passages that it ranks higher than any other does, so that no two say the same.
+
+    Its first two are a section's own in any case. ``found`` is what was found for each, best first.
+    """
+    best: dict[Passage, tuple[int, int]] = {}
+    for place, hits in enumerate(found):
+        for rank, hit in enumerate(hits):
+            best[hit.passage] = min(best.get(hit.passage, (rank, place)), (rank, place))
+    return [
+        [hit for rank, hit in enumerate(hits) if rank < _SHARED or best[hit.passage] == (rank, place)][:MOST_HITS]
+        for place, hits in enumerate(found)
+    ]
 
 
 def _told(hit: Hit) -> str:

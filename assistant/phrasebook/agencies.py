@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
+from itertools import islice
 
+from assistant.phrasebook.cues import marks_of
 from assistant.phrasebook.grammar import AMOUNT, DOCUMENT, SLOTS
 from assistant.phrasebook.places import CITIES, COMMUNES, DEPARTMENTS, NOT_A_NAME, PROVINCE_OF
 from assistant.phrasebook.wording import Wording
 from knowledge.domain.folding import fold
+from knowledge.registry.places import load_places
 
 _WORD = re.compile(r"[a-z0-9'&-]+")
 _COMMUNE = re.compile(r"(?<![\w.])(?P<level>xa|phuong|dac khu) (?=[a-z0-9])")
@@ -25,7 +29,9 @@ _CARRY_BEFORE = re.compile(
     r"(?:chuyen nguon|nam truoc chuyen sang|chuyen sang)[^\d,.;\n]{0,30}(?:nam \d{4}[^\d,.;\n]{0,20})?$"
 )
 _CARRY_AFTER = re.compile(
-    r" (?:duoc |la )?(?:kinh phi |von )?(?:chuyen nguon|nam truoc chuyen sang|tu nguon nam truoc)"
+    r" (?:duoc |la )?(?:kinh phi |von |tien |nguon )?(?:nam (?:\d{4}|truoc|ngoai|cu) )?(?:duoc )?(?:chuyen nguon"
+    r"|nam truoc chuyen sang"
+    r"|chuyen (?:sang|qua)|tu nguon nam truoc|tu nam (?:truoc|ngoai|\d{4}) (?:chuyen )?(?:sang|qua))"
 )
 _CEILING_BEFORE = re.compile(r"(?:kinh phi|ngan sach|du toan|tong|tran|von|so tien|kp|muc)[^\d,.;\n]{0,30}$")
 _SMALLEST_BARE = 1_000_000
@@ -65,17 +71,49 @@ def is_clear(amount: str) -> bool:
 
 def _agency(wording: Wording, start: int, end: int, province: str) -> str:
     folded = wording.folded
-    if match := _DEPARTMENT.search(folded, start, end):
-        return DEPARTMENTS[match["name"]]
+    for match in _DEPARTMENT.finditer(folded, start, end):
+        if wording.means(match.start(), match.start() + 2, "sở") and not folded[: match.start()].endswith("doi "):
+            return DEPARTMENTS[match["name"]]
     for match in _COMMUNE.finditer(folded, start, end):
         level = next(word for word in COMMUNES if fold(word) == match["level"])
-        if not wording.means(match.start("level"), match.end("level"), level) or _is_other_word(wording, match):
+        if not _written_so(wording, match, level) or _is_other_word(wording, match):
             continue
+        if known := _known_commune(wording, level, match.end(), end, province):
+            return f"UBND {level} {known}"
         name_end = _name_end(wording, match.end(), end)
         if name_end > match.end():
             return f"UBND {level} {_capitalised(wording.said(match.end(), name_end))}"
     if province and _COMMITTEE.search(folded, start, end):
         return f"UBND {'thành phố' if province in CITIES else 'tỉnh'} {province}"
+    return ""
+
+
+def _written_so(wording: Wording, match: re.Match[str], level: str) -> bool:
+    """True where the level is written with its marks, wherever on the word they were put ("phừơng")."""
+    start, end = match.span("level")
+    written = wording.text[wording.places[start] : wording.places[end]]
+    return wording.means(start, end, level) or marks_of(written) == marks_of(level)
+
+
+def _known_commune(wording: Wording, level: str, start: int, end: int, province: str) -> str:
+    """The name of a commune of today that stands there, as it is written; empty where none does.
+
+    What was typed without marks gets those of the name, where there is one spelling only.
+    """
+    words = [match.span() for match in islice(_WORD.finditer(wording.folded, start, end), _LONGEST_NAME)]
+    together = [
+        at for at, (first, _) in enumerate(words) if at == 0 or wording.folded[words[at - 1][1] : first] in (" ", " - ")
+    ]
+    for count in range(len(words) if len(together) == len(words) else len(together), 0, -1):
+        if re.match(r"nam \d{2,4}\b", wording.folded[words[count - 1][0] :]):
+            continue  # "… năm 2027" is no name in the south
+        said = wording.said(start, words[count - 1][1])
+        found = [one for one in load_places().resolve(f"{level} {said}", date.max) if one.ended is None]
+        found = [one for one in found if one.province == province] or found
+        names = {one.title.split(",")[0].partition(" ")[2].removeprefix("khu ") for one in found}
+        names = {name for name in names if fold(name) == fold(said)}
+        if names:
+            return names.pop() if len(names) == 1 and fold(said) == said.lower() else _capitalised(said)
     return ""
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.phrasebook.scene import Scene, Unsettled
+from assistant.phrasebook.scene import HOPED, Scene, Unsettled
 from assistant.phrasebook.spotting import Clause, Mark
-from assistant.phrasebook.targets import Sought, Target, lines, reference, sections
+from assistant.phrasebook.targets import Sought, Target, every_line, lines, reference, sections
+from assistant.tools.budget_lines import line_asked
 
 _LEAST_SCORE_WITH_CHAT = 3
+_NTH = {"nhat": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "dau": 1, "tien": 1, "cuoi": 0, "cung": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +40,35 @@ def table_said(clause: Clause, near: int) -> str:
     if not tables:
         return ""
     mark = min(tables, key=lambda one: abs(one.start - near))
-    return "".join(letter for letter in mark.text if letter.isdigit())
+    digits = "".join(letter for letter in mark.text if letter.isdigit())
+    if digits or clause.whole.plan is None:
+        return digits
+    several = sum(1 for _ in clause.whole.plan.tables())
+    at = _NTH.get(mark.text.split()[-1], -1)  # "bảng cuối", "bảng thứ hai"
+    return str(at or several) if 0 <= at <= several else ""
 
 
 def aims(scene: Scene, clause: Clause) -> tuple[Aim, ...]:
     """The lines spoken of, in order; a number with the words of its line is one aim."""
     if scene.plan is None:
         return ()
+    key = (clause.start, clause.end, scene.past.hoping, len(scene.past.now))
+    if key not in clause.whole.remembered:
+        clause.whole.remembered[key] = _aims(scene, clause)
+    known: tuple[Aim, ...] = clause.whole.remembered[key]
+    return known
+
+
+def _aims(scene: Scene, clause: Clause) -> tuple[Aim, ...]:
     found: list[Aim] = []
-    for mark in sorted((*clause.of("number", "ordinal", "pointer"), *clause.rows), key=lambda one: one.start):
+    for mark in sorted(
+        (*clause.of("number", "ordinal", "pointer", "neighbour"), *clause.rows), key=lambda one: one.start
+    ):
         aim = _aim(scene, clause, mark)
         if aim is None:
+            continue
+        if found and aim.kind in ("pointer", "row") and len(aim.targets) == 1 and aim.targets == found[-1].targets:
+            found[-1] = replace(found[-1], marks=(*found[-1].marks, *aim.marks))
             continue
         if found and (joined := _joined(scene, found[-1], aim)) is not None:
             found[-1] = joined
@@ -65,6 +86,12 @@ def _aim(scene: Scene, clause: Clause, mark: Mark) -> Aim | None:
         if mark.text.startswith(("bang ", "so tien ", "khoan tien ", "tien ")):
             return None
         return Aim(mark.start, mark.end, (mark,), _pointed(scene, clause, mark))
+    if mark.kind == "neighbour":
+        return Aim(mark.start, mark.end, (mark,), _neighbour(scene, clause, mark))
+    if mark.kind == "ordinal" and (child := _child(scene, mark)) is not None:
+        return Aim(mark.start, mark.end, (mark,), (child,))
+    if not table and any(one.text.startswith("bang ") for one in clause.of("pointer")):
+        table = scene.past.table(scene.plan) if scene.plan is not None else ""
     wanted = reference(mark.text)
     sought = _sought(scene, replace_table(wanted.words, wanted.noun, table))
     return Aim(mark.start, mark.end, (mark,), sought.found)
@@ -78,7 +105,11 @@ def replace_table(words: str, noun: str, table: str) -> str:
 def _sought(scene: Scene, words: str) -> Sought:
     if scene.plan is None:
         return Sought()
-    return lines(scene.plan, reference(words), scene.past.table(scene.plan))
+    table, memo = scene.past.table(scene.plan), scene.past.spotted(scene.wording, scene.plan).memo
+    if ("line", words, table) not in memo:
+        memo["line", words, table] = lines(scene.plan, reference(words), table)
+    found: Sought = memo["line", words, table]
+    return found
 
 
 def _joined(scene: Scene, first: Aim, second: Aim) -> Aim | None:
@@ -107,6 +138,46 @@ def _pointed(scene: Scene, clause: Clause, mark: Mark) -> tuple[Target, ...]:
         return ()
 
 
+def _child(scene: Scene, mark: Mark) -> Target | None:
+    """ "dòng thứ hai" of the group that was spoken of last."""
+    last = scene.past.line(scene.plan) if scene.plan is not None else None
+    if scene.plan is None or last is None or not last[1].children:
+        return None
+    word = mark.text.split()[-1]
+    at = (int(word) if word.isdigit() else _NTH.get(word, -1)) - 1
+    if not -1 <= at < len(last[1].children):
+        return None
+    key = last[1].children[at].key
+    return next(
+        (
+            one
+            for one, _ in every_line(scene.plan)
+            if one.table in ("", str(last[0])) and line_asked(scene.plan, one.address, one.table)[1].key == key
+        ),
+        None,
+    )
+
+
+def _neighbour(scene: Scene, clause: Clause, mark: Mark) -> tuple[Target, ...]:
+    """The line right above or below the one spoken of last, counted over the lines that hold their own money."""
+    last = _pointed(scene, clause, mark)
+    if scene.plan is None or len(last) != 1:
+        return ()
+    if scene.past.hoping and last[0].address == HOPED:
+        return last
+    table, line = line_asked(scene.plan, last[0].address, last[0].table)
+    lines_in = [one for _, one in table.walk()]
+    step = -1 if re.search(r"tren|truoc", mark.text) else 1
+    at = next(n for n, one in enumerate(lines_in) if one.key == line.key) + step
+    while 0 <= at < len(lines_in) and lines_in[at].children:
+        at += step
+    if not 0 <= at < len(lines_in):
+        return ()
+    named = [one for one, _ in every_line(scene.plan) if one.table == last[0].table]
+    keys = {line_asked(scene.plan, one.address, one.table)[1].key: one for one in named}
+    return (keys[lines_in[at].key],) if lines_in[at].key in keys else ()
+
+
 def one_of(scene: Scene, aim: Aim) -> Target:
     """The line without doubt; else a question, or a sentence that says there is none."""
     if len(aim.targets) == 1:
@@ -129,7 +200,10 @@ def section_aims(scene: Scene, clause: Clause) -> tuple[Aim, ...]:
             aim = Aim(mark.start, mark.end, (mark,), (Target(key, "", key, key),))
         else:
             wanted = replace(reference(mark.text), table="")
-            aim = Aim(mark.start, mark.end, (mark,), sections(scene.plan, wanted).found)
+            memo = clause.whole.memo
+            if ("section", wanted.words) not in memo:
+                memo["section", wanted.words] = sections(scene.plan, wanted).found
+            aim = Aim(mark.start, mark.end, (mark,), memo["section", wanted.words])
         if found and found[-1].kind == "number" and aim.kind == "part":
             both = tuple(one for one in found[-1].targets if one in aim.targets)
             if both:

@@ -12,6 +12,7 @@ from functools import cache
 
 from assistant.phrasebook.agencies import named
 from assistant.phrasebook.amounts import written
+from assistant.phrasebook.frames_money import is_readable
 from assistant.phrasebook.grammar import SLOTS, Pattern, compiled
 from assistant.phrasebook.past import Exchange, Past
 from assistant.phrasebook.phrases import phrase_table
@@ -28,6 +29,10 @@ _CORRECTED = (
     *_OVERWRITES, "set_amount", "move_amount", "add_line", "rename_line", "remove_line", "fill_slot", "add_basis",
     "remove_basis", "add_section", "remove_section", "rewrite_section", "reshare_lines",
 )  # fmt: skip
+_KEPT_TAIL = re.compile(
+    r"[,;.] ?(?:con |cai |cac |nhung )?[^,;]*\b(?:giu|de y|de nguyen|nhu cu|khong dong den)\b[^,;]*$"
+)
+"""What is to stay is no part of what is put right."""
 _TAIL = re.compile(r"[ ,]*(?:\b(?:co|chu|ma|moi dung|moi phai|thoi|a|nhe|nha|day|ha|luon|di)\b[ ,]*)+$")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -40,7 +45,7 @@ def _patterns() -> tuple[Pattern, ...]:
 
 def correction(wording: Wording, plan: Plan | None, past: Past) -> Reading | None:
     """The message as a correction of the last one; None where it is none, or stands for itself."""
-    text = wording.folded.strip(" .!?\n")
+    text = _KEPT_TAIL.sub("", wording.folded.strip(" .!?\n"))
     start = wording.folded.index(text) if text else 0
     words = frozenset(re.findall(r"\w+", text))
     for pattern in _patterns():
@@ -87,7 +92,12 @@ def _corrected(wording: Wording, span: tuple[int, int], plan: Plan, past: Past) 
     last = _last(past)
     if last is not None:
         exchange, call = last
-        new = _with_amount(call, rest, said) or _with_line(call, rest, exchange, plan) or _with_brief(call, rest, said)
+        new = (
+            _with_amount(call, rest, said)
+            or _with_role(call, rest, exchange)
+            or _with_line(call, rest, exchange, plan)
+            or _with_brief(call, rest, said)
+        )
         if new is not None:
             overwrites = new.name in _OVERWRITES or (
                 new.name == "set_amount"
@@ -112,10 +122,13 @@ def _with_amount(call: Call, rest: str, said: str) -> Call | None:
             return None
         way = "percent_up" if mode in ("add", "percent_up") else "percent_down"
         return _changed(call, amount=said, mode=way)
+    if re.fullmatch(r"(?:(?:muc|dong|khoan) )?[ivx\d]+(?:\.\d+)+", rest) and {"line", "source"} & call.arguments.keys():
+        return None  # the number of a line
     if re.fullmatch(SLOTS["bare"], rest) and len(rest) < 5:
         said = _NUMBER.sub(rest, old, count=1)
     elif re.fullmatch(SLOTS["amount"], rest) and re.search(r"[a-z]|\d{7}|\.\d{3}\.", rest):
         said = written(rest) or said
+        said = said if is_readable(said) else rest
     else:
         return None
     if call.name != "set_amount":
@@ -136,8 +149,26 @@ def _with_line(call: Call, rest: str, exchange: Exchange, plan: Plan) -> Call | 
     return _changed(call, line=found[0].address, table=found[0].table)
 
 
+def _with_role(call: Call, rest: str, exchange: Exchange) -> Call | None:
+    """The giver or the taker of money was another; or they were the wrong way round."""
+    if call.name != "move_amount" or exchange.before is None:
+        return None
+    if re.fullmatch(r"(?:chuyen )?nguoc lai", rest):
+        return _changed(call, source=call.arguments["target"], target=call.arguments["source"])
+    role = re.match(r"(?P<to>sang|qua|cho|vao)|(?P<from>tu|cua|o) ", rest)
+    found = lines(exchange.before, reference(re.sub(r"^(?:sang|qua|cho|vao|tu|cua|o) ", "", rest))).found
+    if len(found) != 1:
+        return None
+    slot = "source" if role is not None and role["from"] else "target"
+    if found[0].address in (call.arguments["source"], call.arguments["target"]):
+        return None
+    return _changed(call, **{slot: found[0].address})
+
+
 def _with_brief(call: Call, rest: str, said: str) -> Call | None:
     year = re.fullmatch(rf"(?:nam )?({SLOTS['year']})", rest)
+    if call.name == "set_date" and re.fullmatch(r"(?:ngay )?\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?\d{4}", rest):
+        return _changed(call, date="/".join(re.findall(r"\d+", rest)))
     if year and call.name == "set_year":
         return _changed(call, year=year[1])
     if call.name == "set_agency":

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from assistant.phrasebook.wording import Wording
 from knowledge.domain.folding import fold
 
 _TABLE = Path(__file__).with_name("cues.txt")
@@ -18,11 +20,12 @@ LIGHT = "light"
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of a folded message: ``folded[start:end]``."""
+    """One word of a folded message: ``folded[start:end]``; ``marks`` are the marks it was written with."""
 
     start: int
     end: int
     text: str
+    marks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,20 @@ class Cue:
 
 
 @cache
-def _cues() -> dict[tuple[str, ...], frozenset[str]]:
-    found: dict[tuple[str, ...], set[str]] = {}
+def marks_of(word: str) -> frozenset[str]:
+    """The marks of a word, wherever in it they stand; hỏi and ngã, which many confuse, count as one."""
+    parts = unicodedata.normalize("NFD", word.lower())
+    found = {"\u0309" if letter == "\u0303" else letter for letter in parts if unicodedata.combining(letter)}
+    return frozenset(found | {"đ"} if "đ" in parts else found)
+
+
+_Spelling = tuple[tuple[frozenset[str], ...], str]
+"""The marks of each word of a cue, and the kind it is of."""
+
+
+@cache
+def _cues() -> dict[tuple[str, ...], tuple[_Spelling, ...]]:
+    found: dict[tuple[str, ...], list[_Spelling]] = {}
     for line in _TABLE.read_text(encoding="utf-8").splitlines():
         if not line.strip() or line.startswith("#"):
             continue
@@ -44,8 +59,9 @@ def _cues() -> dict[tuple[str, ...], frozenset[str]]:
         if not equals:
             raise ValueError(f"no kind of words: {line!r}")
         for phrase in written.split("|"):
-            found.setdefault(tuple(_WORD.findall(fold(phrase))), set()).add(kind.strip())
-    return {words: frozenset(kinds) for words, kinds in found.items()}
+            marks = tuple(marks_of(word) for word in phrase.split())
+            found.setdefault(tuple(_WORD.findall(fold(phrase))), []).append((marks, kind.strip()))
+    return {words: tuple(them) for words, them in found.items()}
 
 
 @cache
@@ -57,32 +73,55 @@ def _by_first() -> dict[str, tuple[tuple[str, ...], ...]]:
     return {first: tuple(sorted(them, key=len, reverse=True)) for first, them in found.items()}
 
 
+@cache
 def known_words() -> frozenset[str]:
     """Every word that stands in a cue."""
     return frozenset(word for words in _cues() for word in words)
 
 
 def words_of(folded: str) -> tuple[Word, ...]:
-    """The words of a folded text, in order."""
+    """The words of a folded text, in order, without their marks."""
     return tuple(Word(*match.span(), match.group()) for match in _WORD.finditer(folded))
 
 
+def words_written(wording: Wording) -> tuple[Word, ...]:
+    """The words of a message, in order, with the marks they were written with."""
+    return tuple(
+        Word(
+            word.start,
+            word.end,
+            word.text,
+            marks_of(wording.text[wording.places[word.start] : wording.places[word.end]]),
+        )
+        for word in words_of(wording.folded)
+    )
+
+
 def cues_in(words: Sequence[Word], taken: Sequence[bool]) -> tuple[Cue, ...]:
-    """The cues among the words that are not taken, from the left, the longest first; none runs over a taken word."""
+    """The cues among the words that are not taken, from the left, the longest first; none runs over a taken word.
+
+    A word may lack marks that the cue has, and has none that the cue lacks: "đổi" is no "dời".
+    """
     found: list[Cue] = []
     place = 0
     while place < len(words):
-        if taken[place]:
-            place += 1
-            continue
-        for cue in _by_first().get(words[place].text, ()):
-            last = place + len(cue)
-            if last > len(words) or any(taken[place:last]):
-                continue
-            if all(words[place + at].text == word for at, word in enumerate(cue)):
-                found.append(Cue(place, last, _cues()[cue]))
-                place = last
-                break
-        else:
-            place += 1
+        cue = None if taken[place] else _cue_at(words, taken, place)
+        if cue is not None:
+            found.append(cue)
+        place = cue.last if cue is not None else place + 1
     return tuple(found)
+
+
+def _cue_at(words: Sequence[Word], taken: Sequence[bool], place: int) -> Cue | None:
+    for cue in _by_first().get(words[place].text, ()):
+        last = place + len(cue)
+        if last > len(words) or any(taken[place:last]):
+            continue
+        if any(words[place + at].text != word for at, word in enumerate(cue)):
+            continue
+        kinds = frozenset(
+            kind for marks, kind in _cues()[cue] if all(words[place + at].marks <= own for at, own in enumerate(marks))
+        )
+        if kinds:
+            return Cue(place, last, kinds)
+    return None

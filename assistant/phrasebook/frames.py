@@ -7,32 +7,70 @@ clause in which something stands that it cannot account for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
-from assistant.phrasebook.frames_asking import ASKING
+from assistant.phrasebook.frames_asking import ASKING, FOREMOST
+from assistant.phrasebook.frames_ceiling import carried_over, ceiling_set
+from assistant.phrasebook.frames_freed import freed_to, likewise
 from assistant.phrasebook.frames_lines import added, removed, renamed, shared_out
-from assistant.phrasebook.frames_money import carried_over, ceiling_set, changed, moved
+from assistant.phrasebook.frames_money import changed
+from assistant.phrasebook.frames_moving import moved
 from assistant.phrasebook.frames_text import WORDING
 from assistant.phrasebook.scene import NoSense, Outcome, Scene, Unsettled
 from assistant.phrasebook.spotting import Clause
+from assistant.phrasebook.trimming import asks, forbids
 
 Frame = Callable[[Scene, Clause], Outcome]
 
-COMMANDS: tuple[Frame, ...] = (moved, carried_over, ceiling_set, shared_out, changed, added, renamed, removed)
+COMMANDS: tuple[Frame, ...] = (
+    freed_to,
+    likewise,
+    moved,
+    carried_over,
+    ceiling_set,
+    shared_out,
+    changed,
+    added,
+    renamed,
+    removed,
+)
 
 """Changes of money and of lines."""
 
 
+_FILLING = re.compile(r"\b(?:dien|khai|cho (?:trong|con)|cho can|can bo sung|o trong)\b")
+
+
 def command(scene: Scene) -> Outcome:
     """A change of money or lines."""
-    if scene.plan is None:
+    start, end = scene.match.span("text")
+    if scene.plan is None or asks(scene.wording, start, end) or forbids(scene.wording, start, end):
         raise NoSense
     return _first(scene, COMMANDS)
 
 
 def wording(scene: Scene) -> Outcome:
-    """A change of the words of a plan; or a first draft."""
-    return _first(scene, WORDING)
+    """A change of the words of a plan; or a first draft. An amount beside the name of a line is meant for the line."""
+    outcome = _first(scene, WORDING)
+    clause = scene.past.spotted(scene.wording, scene.plan).clause(*scene.match.span("text"))
+    if scene.plan is not None and any(call.name == "start_draft" for call in outcome.calls) and clause.of("amount"):
+        try:
+            return command(scene)  # told of the draft in hand, not of another one
+        except (NoSense, Unsettled):
+            return outcome
+    filled = bool(outcome.calls) and all(call.name == "fill_slot" for call in outcome.calls)
+    if filled and clause.rows and clause.of("amount") and not _FILLING.search(scene.folded("text")):
+        try:
+            return command(scene)
+        except (NoSense, Unsettled):
+            return outcome
+    return outcome
+
+
+def foremost(scene: Scene) -> Outcome:
+    """What is known by its words whatever stands beside it: taking back, what is never done, places."""
+    return _first(scene, FOREMOST)
 
 
 def asking(scene: Scene) -> Outcome:

@@ -9,12 +9,15 @@ from assistant.phrasebook.aiming import Aim, aims, marks_of, one_of, section_aim
 from assistant.phrasebook.amounts import written
 from assistant.phrasebook.frames_money import settled
 from assistant.phrasebook.reading import Call
-from assistant.phrasebook.scene import NoSense, Outcome, Scene
+from assistant.phrasebook.scene import HOPED, NoSense, Outcome, Scene
 from assistant.phrasebook.spotting import Clause, Mark, View
-from assistant.phrasebook.targets import Target
+from assistant.phrasebook.targets import Target, reference
 from assistant.tools.budget_lines import line_asked
+from knowledge.domain.folding import fold
 from knowledge.domain.plan import Plan
 
+_BARE_WISH = 6
+"""So short is a wish that names nothing: "gạch", "bỏ luôn đi"."""
 _PART_NOUNS = re.compile(r"\b(?:phan|chuong|doan|tieu muc|de muc)\b")
 _ROW_NOUNS = re.compile(r"\b(?:dong|khoan|hang muc|nhom|muc chi|bang)\b")
 
@@ -23,21 +26,33 @@ def removed(scene: Scene, clause: Clause) -> Outcome:
     """Lines or sections go."""
     if clause.of("amount", "percent", "document", "year") or not clause.view.has("remove"):
         raise NoSense
-    rows, parts = aims(scene, clause), section_aims(scene, clause)
+    rows = aims(scene, clause)
+    parts = tuple(one for one in section_aims(scene, clause) if one.targets)
     folded = scene.wording.folded[clause.start : clause.end]
     if parts and _PART_NOUNS.search(folded) and not _ROW_NOUNS.search(folded):
         view = clause.without(marks_of(parts))
-        settled(view, ("remove", "part", "from", "plan", "every"), (), parts)
+        settled(view, ("remove", "part", "from", "plan"), (), parts)
         targets = [_section(scene, one) for one in parts]
         return Outcome(tuple(Call("remove_section", {"section": one.address}) for one in reversed(targets)))
+    if not rows and not parts and len(clause.words) <= _BARE_WISH:
+        rows = _named_before(scene, clause)
     if not rows or any(not one.targets for one in rows):
         raise NoSense
     view = clause.without(marks_of(rows))
     if not view.has("remove"):
         raise NoSense
-    settled(view, ("remove", "every", "part", "not"), clause.of("table"), rows)
+    settled(view, ("remove", "part"), clause.of("table"), rows)
+    if any(one.kind == "number" and not _ROW_NOUNS.match(one.marks[0].text) for one in rows) and parts:
+        raise NoSense  # a line or a section?
     found = [one_of(scene, one) for one in rows]
     return Outcome(tuple(Call("remove_line", {"line": one.address, "table": one.table}) for one in found))
+
+
+def _named_before(scene: Scene, clause: Clause) -> tuple[Aim, ...]:
+    """ "… không có căn cứ chi. Gạch.": the one line named earlier in the same message."""
+    earlier = clause.whole.clause(0, clause.start)
+    found = [one for one in aims(scene, earlier) if len(one.targets) == 1]
+    return tuple(found) if len({one.targets for one in found}) == 1 else ()
 
 
 def _section(scene: Scene, aim: Aim) -> Target:
@@ -56,23 +71,37 @@ def renamed(scene: Scene, clause: Clause) -> Outcome:
     if quoted:
         start, end = quoted[0].start, quoted[0].end
     else:
-        into = [cue for cue in view.of("into") if view.position(cue) > found[0].end]
-        if not into or clause.of("amount", "percent"):
+        into = [
+            cue
+            for cue in view.of("into", "rename")
+            if view.position(cue) > found[0].end and ("into" in cue.kinds or clause.words[cue.last - 1].text == "la")
+        ]
+        colon = scene.wording.folded.find(":", found[0].end, clause.end)
+        if not into and colon > 0 and not clause.of("amount", "percent"):
+            return _renamed(scene, clause, found[:1], colon + 1, clause.end, quoted=False)
+        if not into or clause.of("amount", "percent") or len(found) > 1:
             raise NoSense
         words = clause.words
         if into[0].last >= len(words):
             raise NoSense
         start, end = words[into[0].last].start, clause.end
+    return _renamed(scene, clause, found, start, end, quoted=bool(quoted))
+
+
+def _renamed(scene: Scene, clause: Clause, found: Sequence[Aim], start: int, end: int, *, quoted: bool) -> Outcome:
     head = scene.past.spotted(scene.wording, scene.plan).clause(clause.start, start)
     before = head.without(marks_of(found[:1]))
-    if not before.has("rename", "put") or found[0].start > start:
+    if not before.has("rename", "put", "fill") or found[0].start > start:
         raise NoSense
-    settled(before, ("rename", "put", "into", "part"), head.of("table"), found[:1])
+    settled(before, ("rename", "put", "fill", "into", "part"), head.of("table"), found[:1])
+    said = scene.wording.folded[clause.start : start]
     line = one_of(scene, found[0])
     label = scene.wording.said(start, end).strip(' .:"“”')
-    if not label:
+    sure = before.has("rename") or (quoted and before.has("put", "fill")) or re.search(r"\b(?:doi|sua|thay)\b", said)
+    if not sure or len(label.split()) < 2 or reference(fold(label)).is_number:
         raise NoSense
-    return Outcome((Call("rename_line", {"line": line.address, "table": line.table, "label": label}),))
+    call = Call("rename_line", {"line": line.address, "table": line.table, "label": label})
+    return Outcome((call,), is_open=not quoted)
 
 
 _LABEL_BEFORE = re.compile(
@@ -81,12 +110,20 @@ _LABEL_BEFORE = re.compile(
 )
 _LABEL_AFTER = re.compile(
     r"(?:[ ,:.-]*\b(?:voi|so tien|kinh phi|kp|muc|muc chi|du toan|la|het|khoang|tri gia|gia|cho|vao|vo|o|trong|thuoc"
-    r"|duoi|tai|bo tri|du kien|ton|can|chung|tam|nhom|cua|ben|nhe|nha|nghen|gium|dum|giup|di|nua|a|luon|hen|them|day))+[ ,:.-]*$"
+    r"|duoi|tai|bo tri|du kien|ton|can|chung|tam|nhom|cua|ben|nhe|nha|nghen|gium|dum|giup|di|nua|a|luon|hen|them"
+    r"|day|dua vao|bo sung|ghi vao|dua|tien thi de trong|tien de trong|de trong tien|chua co tien))+[ ,:.-]*$"
 )
 _ADDING = re.compile(
-    r"^(?:.{0,40}?\b)??(?P<cue>cho them|them vao|them moi|bo sung them|bo sung|chen them|chen|tao them|ke them|dua them"
+    r"^(?:.{0,80}?\b)??(?P<cue>cho them|them vao|them moi|bo sung them|bo sung|chen them|chen|tao them|ke them|dua them"
     r"|mo them|lap them|dua vao|ghi them|bo them|kep them|them|con thieu)\b|^\+ ?"
 )
+
+
+_NO_LABEL = re.compile(r"(?:lai|nhu|y|tuong tu|giong|vay|so voi|nua|nay|do|moi)\b")
+
+
+_LATE = 16
+_ROW_AFTER = re.compile(r"[ ,:]*(?:mot |1 |01 |cai |vao )*(?:dong|khoan|muc|hang muc|noi dung|nhiem vu)\b")
 
 
 def added(scene: Scene, clause: Clause) -> Outcome:
@@ -97,12 +134,18 @@ def added(scene: Scene, clause: Clause) -> Outcome:
     if wish is None or len(amounts) > 1 or clause.of("percent", "document", "ratio"):
         raise NoSense
     quoted = clause.of("quoted")
+    if wish.start("cue") > _LATE and not _ROW_AFTER.match(folded, wish.end()) and not quoted:
+        raise NoSense
+    if amounts and not quoted and not folded[wish.end() : amounts[0].start - clause.start].strip(" ,:"):
+        raise NoSense  # "thêm 5 triệu …": more of something
     table = table_said(clause, clause.start)
     parent, groups = _parent(scene, clause, quoted)
     if quoted:
         label = scene.wording.said(quoted[0].start, quoted[0].end).strip(' "“”.:')
     else:
         label = _label(scene, clause, clause.start + wish.end(), (*amounts, *clause.of("table"), *groups))
+    if _NO_LABEL.match(fold(label)):
+        raise NoSense
     if not label or (not amounts and not _ROW_NOUNS.search(folded)):
         raise NoSense
     given = {"label": label, "amount": "", "parent": "", "table": table}
@@ -112,21 +155,24 @@ def added(scene: Scene, clause: Clause) -> Outcome:
         given |= {"parent": parent.address, "table": parent.table or table}
     if not given["table"] and not given["parent"]:
         given["table"] = only_table(scene, clause)
-    return Outcome((Call("add_line", given),))
+    return Outcome((Call("add_line", given),), is_open=not quoted and not amounts)
 
 
 def _parent(scene: Scene, clause: Clause, quoted: Sequence[Mark]) -> tuple[Target | None, tuple[Mark, ...]]:
     """The group a new line goes into: after "nhóm", "dưới mục", "trong phần"."""
     for aim in aims(scene, clause):
+        if aim.start <= clause.start + len("phan ") and len(groups := _groups(scene, aim)) == 1:
+            return groups[0], (Mark("group", aim.start, aim.end, ""),)
         before = scene.wording.folded[clause.start : aim.start]
         own = scene.wording.folded[aim.start : aim.end]
         led = re.search(r"(?:trong|vao|vo|duoi|thuoc|o)(?: (?:nhom|muc|phan|dong|khoan))?[ \"]*$|nhom[ \"]*$", before)
-        if not (led or own.startswith("nhom ")) or len(aim.targets) != 1:
+        groups = _groups(scene, aim) if len(aim.targets) > 1 else list(aim.targets)
+        if not (led or own.startswith("nhom ")) or len(groups) != 1:
             continue
         if any(mark.start <= aim.start < mark.end for mark in quoted):
             continue
         start = clause.start + led.start() if led else aim.start
-        return aim.targets[0], (Mark("group", start, aim.end, own),)
+        return groups[0], (Mark("group", start, aim.end, own),)
     return None, ()
 
 
@@ -170,13 +216,20 @@ def only_table(scene: Scene, clause: Clause) -> str:
     raise scene.ask(f"Dự thảo có {len(shared)} bảng dự toán.", "Thêm dòng này vào bảng nào?", span, options)
 
 
+_COUNTED = re.compile(r" (?:dong|khoan|muc|noi dung|hang muc)\b")
+
+
 def shared_out(scene: Scene, clause: Clause) -> Outcome:
     """Several lines are shared out anew: evenly, by weights, all by one percentage, or to fit a sum."""
     found = aims(scene, clause)
     view = clause.without(marks_of(found))
     if not (view.has("share", "even", "ratio") or (view.has("every") and clause.of("percent"))):
         raise NoSense
+    if view.has("agency", "place_unit"):
+        raise NoSense
     given = _how(scene, clause, view)
+    if view.has("rest"):
+        given["keep"] = _kept(scene, clause)
     where = _where(scene, clause, found)
     if not where and not (
         view.has("table", "every", "fit") or given["how"] == "proportion" or _tables(scene.plan) == 1
@@ -184,9 +237,21 @@ def shared_out(scene: Scene, clause: Clause) -> Outcome:
         raise NoSense
     kinds = ("share", "even", "ratio", "every", "fit", "up", "down", "ceiling", "total", "put", "into", "part", "rest",
              "keep", "given", "add", "move", "just")  # fmt: skip
-    used = clause.of("amount", "percent", "ratio", "table", "bare")
-    settled(view, kinds, used, ())
+    used = clause.of("amount", "percent", "ratio", "table", *(("bare",) if given["how"] == "ratio" else ()))
+    used += tuple(one for one in clause.of("bare") if _COUNTED.match(scene.wording.folded, one.end))
+    settled(view, kinds, used, (), talk=3)
     return Outcome((Call("reshare_lines", {**given, **where}),))
+
+
+def _kept(scene: Scene, clause: Clause) -> str:
+    """The lines that another piece of the message wants left as they are ("riêng 2.1 giữ nguyên")."""
+    found: list[Target] = []
+    for piece in (clause.whole.clause(0, clause.start), clause.whole.clause(clause.end, len(scene.wording.folded))):
+        if re.search(r"\bgiu\b|\bkhong doi\b", scene.wording.folded[piece.start : piece.end]):
+            found += [one_of(scene, aim) for aim in aims(scene, piece)]
+    if not found:
+        raise NoSense
+    return ", ".join(one.address for one in found)
 
 
 def _how(scene: Scene, clause: Clause, view: View) -> dict[str, str]:
@@ -242,7 +307,16 @@ def _group(scene: Scene, aim: Aim) -> Target:
     """The one group of lines among what an aim may be."""
     if scene.plan is None:
         raise NoSense
-    groups = [one for one in aim.targets if line_asked(scene.plan, one.address, one.table)[1].children]
+    if any(one.address == HOPED for one in aim.targets):
+        return aim.targets[0]
+    groups = _groups(scene, aim)
     if len(groups) != 1:
         raise NoSense
     return groups[0]
+
+
+def _groups(scene: Scene, aim: Aim) -> list[Target]:
+    if scene.plan is None:
+        return []
+    known = [one for one in aim.targets if one.address != HOPED]
+    return [one for one in known if line_asked(scene.plan, one.address, one.table)[1].children]

@@ -9,21 +9,34 @@ from itertools import pairwise
 
 from assistant.phrasebook.aiming import Aim, aims, marks_of, one_of
 from assistant.phrasebook.amounts import written
+from assistant.phrasebook.cues import Cue
 from assistant.phrasebook.reading import Call
-from assistant.phrasebook.scene import NoSense, Outcome, Scene, Unsettled
+from assistant.phrasebook.scene import HOPED, NoSense, Outcome, Scene
 from assistant.phrasebook.spotting import Clause, Mark, View
-from assistant.phrasebook.targets import Target, lines, reference
+from assistant.phrasebook.targets import Target
 from assistant.tools.budget_lines import line_asked, own_amount_column
 from knowledge.domain.money import AmountError, Money, read_amount
 
 _PLAIN = ("money", "row", "table", "from", "toward", "this_year", "plan")
 """Cues that may stand beside any amount."""
-_ASIDE = ("given", "spent", "every", "back", "part", "over", "ceiling", "final")
+ASIDE = ("given", "spent", "every", "back", "part", "over", "ceiling", "final")
 _NEVER = (
-    "guard", "not", "why", "how_much", "last_year", "compare", "rename", "rewrite", "check", "export", "undo", "search",
-    "suggest", "missing", "percent_of", "most", "least", "begin", "share",
+    "guard", "not", "ask", "why", "how_much", "last_year", "compare", "rename", "rewrite", "check", "export", "undo",
+    "search", "suggest", "missing", "percent_of", "most", "least", "begin", "share", "remove",
 )  # fmt: skip
+_TOLD_AGAIN = re.compile(r"\b(?:tuc|tuong duong|tuong ung|hay)\b")
+"""Between a percentage and the amount it comes to."""
+_NEW_LINE = re.compile(
+    r"\b(?:them|bo sung|chen|lap them|dua them)(?: vao)?(?: (?:mot|1|cai|01))? (?:dong|khoan|muc chi|hang muc|noi dung)"
+    r"(?: chi)?(?! (?:so )?[\divx]+\b| nay| do| ay| thu| cuoi| dau)\b"
+)
+"""A new line is asked for, not more money."""
+_TABLE_NAMED = re.compile(r"(?: (?:cua|o|trong|thuoc))? (?:bang|bieu)(?: \w+){1,3}")
+_DENIALS = frozenset(("guard", "not"))
 _MOST_TALK = 6
+_WAIT = re.compile(
+    r"(?:khoan(?: da| vo)?[ ,]+|tu tu|doi (?:da|chut)|thoi )(?:tang|giam|xoa|bo|sua|doi|chuyen|them|cho|dung|cat)"
+)
 """So many words that tell nothing of it may stand beside a change."""
 
 
@@ -34,19 +47,26 @@ class _Change:
     marks: tuple[Mark, ...]
 
 
-def settled(view: View, kinds: Sequence[str], used: Sequence[Mark], near: Sequence[Aim]) -> None:
-    """NoSense unless every word has its place: what is left over is a little talk, and not beside a weak name."""
+def settled(
+    view: View, kinds: Sequence[str], used: Sequence[Mark], near: Sequence[Aim], talk: int = _MOST_TALK
+) -> None:
+    """NoSense unless every word has its place: at most ``talk`` words are left over, none beside a weak name."""
+    said = view.clause.whole.wording.folded[view.clause.start : view.clause.end]
+    if _WAIT.match(said):
+        raise NoSense
     left = view.left(*kinds, *_PLAIN, used=used)
-    at = {word.start for word in left}
     bad = [
         cue
         for cue in view.cues
         if not cue.kinds.isdisjoint(_NEVER)
-        and cue.kinds.isdisjoint((*kinds, *_PLAIN, "light"))
-        and view.clause.words[cue.first].start in at
+        and cue.kinds.isdisjoint((*kinds, *_PLAIN, *(() if cue.kinds & _DENIALS else ("light",))))
     ]
-    unused = [mark for mark in view.clause.literals if mark not in used and mark not in view.marks]
-    if bad or unused or len(left) > _MOST_TALK:
+    unused = [
+        mark
+        for mark in view.clause.literals
+        if mark not in used and not any(one.start <= mark.start and mark.end <= one.end for one in view.marks)
+    ]
+    if bad or unused or len(left) > talk:
         raise NoSense
     folded = view.clause.whole.wording.folded
     for aim in near:
@@ -62,17 +82,103 @@ def changed(scene: Scene, clause: Clause) -> Outcome:
     """Lines get an amount, or more, or less."""
     found = aims(scene, clause)
     view = clause.without(marks_of(found))
-    change = _change(clause, view, found)
-    if not found:
+    if _NEW_LINE.search(scene.wording.folded, clause.start, clause.end) or of_the_whole(view):
         raise NoSense
+    if not found:
+        return _of_last_line(scene, clause, view)
+    if len(found) == 2 and not clause.of("amount", "percent"):
+        return _alike(scene, view, found)
+    if len(found) == 1 and not clause.of("amount", "percent") and (part := _fraction(view)):
+        return _by_fraction(scene, clause, view, found[0], part)
+    single = found[0].targets[0] if len(found) == 1 and len(found[0].targets) == 1 else None
+    held = own_amount(scene, single) if single is not None and single.address != HOPED else None
+    change = _change(clause, view, found, held)
     if len(found) > 1 and not _listed(scene, found):
         raise NoSense
-    kinds = ("up", "down", "put", "into", "half", "double", "triple", "more_half", "every", "total", *_ASIDE)
+    kinds = ("up", "down", "put", "into", "half", "double", "triple", "more_half", "every", "total", *ASIDE)
     settled(view, kinds, (*change.marks, *clause.of("table")), found)
     if any(not aim.targets for aim in found):
         raise NoSense
     targets = [one_of(scene, aim) for aim in found]
     return Outcome(tuple(_set(target, change.amount, change.mode) for target in targets))
+
+
+def of_the_whole(view: View) -> tuple[Cue, ...]:
+    """Words that can only mean the total given: "tổng kinh phí giao"."""
+    return tuple(cue for cue in view.of("ceiling") if cue.last - cue.first > 1)
+
+
+def _of_last_line(scene: Scene, clause: Clause, view: View) -> Outcome:
+    """ "lên 40 luôn đi": the line spoken of last; a number without a unit is of the unit said last."""
+    kinds = ("up", "down", "put", "into", "half", "double", "triple", "more_half", "rest", "back")
+    bare = clause.of("bare")
+    if len(bare) == 1 and not clause.of("amount", "percent"):
+        unit = _unit_said(scene)
+        if not unit or not view.has("up", "down", "into", "put"):
+            raise NoSense
+        settled(view, kinds, bare, (), talk=0)
+        up, down = directions(view)
+        to = view.before(bare[0].start, "into") is not None
+        if up and down:
+            raise NoSense
+        mode = ("raise_to" if to else "add") if up else ("lower_to" if to else "subtract") if down else "set"
+        change = _Change(f"{bare[0].text} {unit}", mode, bare)
+    else:
+        change = _change(clause, view, ())
+        settled(view, kinds, change.marks, (), talk=1)
+    return Outcome((_set(scene.last_line(), change.amount, change.mode),))
+
+
+def _unit_said(scene: Scene) -> str:
+    """The unit of the amount said last: "triệu"; empty where none was."""
+    for _, call in scene.past.said():
+        unit = re.search(r"[^\W\d]+$", re.sub(r" ?(?:đồng|dong|vnđ|vnd)$", "", call.arguments.get("amount", "")))
+        if call.arguments.get("amount"):
+            return unit.group() if unit else ""
+    return ""
+
+
+def _alike(scene: Scene, view: View, found: Sequence[Aim]) -> Outcome:
+    """ "hạ mục 1 xuống bằng mục 2": one line gets what the other has."""
+    first, second = found
+    gap = scene.wording.folded[first.end : second.start]
+    if not re.search(r"\b(?:bang|ngang|giong|nhu)\b", gap):
+        raise NoSense
+    settled(view, ("up", "down", "put", "into", "even", "every", *ASIDE), view.clause.of("table"), found)
+    held = own_amount(scene, one_of(scene, second))
+    if held is None:
+        raise NoSense
+    return Outcome((_set(one_of(scene, first), held.text(), "set"),))
+
+
+def own_amount(scene: Scene, target: Target) -> Money | None:
+    """What a line holds itself; None where it is the sum of others."""
+    if scene.plan is None:
+        return None
+    table, line = line_asked(scene.plan, target.address, target.table)
+    return None if line.children else line.amount(own_amount_column(table))
+
+
+def _fraction(view: View) -> int:
+    """4 for "một phần tư" and "1/4"; 0 where no such part is said."""
+    for mark in view.clause.of("ratio", "day"):
+        if match := re.fullmatch(r"1 ?/ ?([2-9])", mark.text):
+            return int(match[1])
+    return next((parts for kind, parts in (("third", 3), ("quarter", 4), ("fifth", 5)) if view.has(kind)), 0)
+
+
+def _by_fraction(scene: Scene, clause: Clause, view: View, aim: Aim, parts: int) -> Outcome:
+    """A part of what the line has is added or taken away; what is left over by the division stays with it."""
+    up, down = directions(view)
+    if up == down:
+        raise NoSense
+    kinds = ("up", "down", "put", "third", "quarter", "fifth", *ASIDE)
+    settled(view, kinds, clause.of("table", "ratio", "day"), (aim,))
+    target = one_of(scene, aim)
+    held = own_amount(scene, target)
+    if held is None:
+        raise NoSense
+    return Outcome((_set(target, Money(held.dong // parts).text(), "add" if up else "subtract"),))
 
 
 def _set(target: Target, amount: str, mode: str) -> Call:
@@ -85,35 +191,49 @@ def _listed(scene: Scene, found: Sequence[Aim]) -> bool:
     return all(re.fullmatch(r"(?:,|va|voi|&|cung|cung voi|lan|, va)*", gap) for gap in gaps)
 
 
-def _change(clause: Clause, view: View, found: Sequence[Aim]) -> _Change:
-    """How much, and which way."""
-    up, down = _directions(view)
+def _between(clause: Clause, first: Mark, second: Mark) -> str:
+    return clause.whole.wording.folded[first.end : second.start]
+
+
+def _change(clause: Clause, view: View, found: Sequence[Aim], held: Money | None = None) -> _Change:
+    """How much, and which way; ``held`` is what the line has now, which may be said too."""
+    up, down = directions(view)
     percents, amounts = clause.of("percent"), clause.of("amount")
     if len(percents) == 1 and not amounts:
         return _by_percent(clause, view, percents[0], up, down)
-    if percents:
+    if percents and not (len(amounts) == 1 and _TOLD_AGAIN.search(_between(clause, percents[-1], amounts[0]))):
         raise NoSense
     if not amounts:
         return _by_part(view, down)
-    mark, used = _value(clause, view, amounts)
-    said = _said(clause, mark)
+    mark, used = new_amount(clause, view, amounts, held)
+    used = (*used, *percents)
+    said = amount_said(clause, mark)
+    to = view.before(mark.start, "into") is not None
     sign = clause.whole.wording.folded[max(0, mark.start - 1) : mark.start]
     if sign in ("+", "-") and (mark.start < 2 or clause.whole.wording.folded[mark.start - 2] == " "):
+        if to or up or down:
+            raise NoSense
         return _Change(said, "add" if sign == "+" else "subtract", used)
-    to = view.before(mark.start, "into") is not None
     if up and down:
         raise NoSense
+    if not to and view.has("rest", "left") and any(view.before(aim.start, "toward") for aim in found):
+        return _Change(said, "add", used)
     if up:
         return _Change(said, "raise_to" if to else "add", used)
     if down:
         return _Change(said, "lower_to" if to else "subtract", used)
-    beside = any(not clause.whole.wording.folded[aim.end : mark.start].strip(" ,:=") for aim in found)
+    if not found and not (to or view.has("put")):
+        raise NoSense
+    beside = any(
+        _TABLE_NAMED.sub("", clause.whole.wording.folded[aim.end : mark.start]).strip(" ,:=") in ("", "-")
+        for aim in found
+    ) and not re.match(r" ?nua\b", clause.whole.wording.folded[mark.end :])
     if not (to or beside or view.has("put", "given") or mark.start < min((aim.start for aim in found), default=0)):
         raise NoSense
     return _Change(said, "set", used)
 
 
-def _directions(view: View) -> tuple[bool, bool]:
+def directions(view: View) -> tuple[bool, bool]:
     """Whether more or less is asked for; "bổ sung giảm" and the like are told by the word of less."""
     down = view.has("down")
     ups = [cue for cue in view.of("up") if not (down and "add" in cue.kinds)]
@@ -147,13 +267,17 @@ def _by_part(view: View, down: bool) -> _Change:
     raise NoSense
 
 
-def _value(clause: Clause, view: View, amounts: Sequence[Mark]) -> tuple[Mark, tuple[Mark, ...]]:
+def new_amount(
+    clause: Clause, view: View, amounts: Sequence[Mark], held: Money | None = None
+) -> tuple[Mark, tuple[Mark, ...]]:
     """The new amount; of two the one that a change leads to ("từ 30 triệu lên 40 triệu")."""
     if len(amounts) == 1:
         return amounts[0], tuple(amounts)
     if len(amounts) != 2:
         raise NoSense
     first, second = amounts
+    if held is not None and _clear(first) != _clear(second) and held in (_clear(first), _clear(second)):
+        return (second if _clear(first) == held else first), (first, second)
     between = clause.whole.wording.folded[first.end : second.start].strip(" ,.")
     if view.before(second.start, "into") is not None or between in ("->", "=>", "-"):
         against = re.search(r"\b(?:chu khong phai|khong phai|thay vi|thay cho)\b", between)
@@ -161,170 +285,23 @@ def _value(clause: Clause, view: View, amounts: Sequence[Mark]) -> tuple[Mark, t
     raise NoSense
 
 
-def _said(clause: Clause, mark: Mark) -> str:
-    """An amount as written, its words made figures."""
-    return written(mark.text) or clause.whole.wording.said(mark.start, mark.end)
-
-
-def moved(scene: Scene, clause: Clause) -> Outcome:
-    """Money goes from one line to another."""
-    found = aims(scene, clause)
-    if len(found) != 2:
-        raise NoSense
-    view = clause.without(marks_of(found))
-    source, target = _roles(clause, view, found)
-    amounts, percents = clause.of("amount"), clause.of("percent")
-    kinds = ("move", "put", "down", "up", "every", "half", "rest", "left", "total", "add", *_ASIDE)
-    settled(view, kinds, (*amounts, *percents, *clause.of("table")), found)
-    giver, taker = one_of(scene, source), one_of(scene, target)
-    if giver == taker:
-        raise NoSense
-    if len(amounts) == 1 and not percents:
-        return Outcome((between(scene, giver, taker, _said(clause, amounts[0])),))
-    held = _held(scene, giver)
-    if amounts or held is None:
-        raise NoSense
-    if len(percents) == 1:
-        share = re.match(r"\d+", percents[0].text)
-        part = Money(held.dong * int(share.group()) // 100) if share else held
-    elif view.has("half"):
-        part = Money(held.dong // 2)
-    elif view.has("every"):
-        part = held
-    else:
-        name = f"{scene.wording.said(source.start, source.end)} sang {scene.wording.said(target.start, target.end)}"
-        problem = f"Bạn muốn chuyển bao nhiêu? Hãy nêu số tiền, ví dụ: chuyển 5 triệu từ {name}."
-        raise Unsettled(Outcome(problem=problem))
-    return Outcome((between(scene, giver, taker, part.text()),))
-
-
-def _roles(clause: Clause, view: View, found: Sequence[Aim]) -> tuple[Aim, Aim]:
-    """Which line gives and which takes."""
-    first, second = found
-    to_first, to_second = (view.before(aim.start, "toward") is not None for aim in found)
-    from_first, from_second = (view.before(aim.start, "from") is not None for aim in found)
-    if not (view.has("move", "down") or (from_first != from_second) or view.has("put")):
-        raise NoSense
-    if not view.has("move", "toward"):
-        raise NoSense
-    if to_second and not (to_first and not from_first and from_second):
-        return first, second
-    if to_first and (from_second or view.has("move", "down")):
-        return second, first
-    if from_first and view.has("move"):
-        return first, second
-    raise NoSense
-
-
-def _held(scene: Scene, target: Target) -> Money | None:
-    if scene.plan is None:
-        return None
-    table, line = line_asked(scene.plan, target.address, target.table)
-    return None if line.children else line.amount(own_amount_column(table))
-
-
-def between(scene: Scene, giver: Target, taker: Target, amount: str) -> Call:
-    """The call that moves an amount; across tables lines are named by their words where numbers are not enough."""
-    given = {"source": giver.address, "target": taker.address, "amount": amount, "table": giver.table}
-    if giver.table != taker.table and scene.plan is not None:
-        given["table"] = ""
-        for role, one in (("source", giver), ("target", taker)):
-            if len(lines(scene.plan, reference(f"muc {one.address}")).found) != 1:
-                label = one.name.partition(": ")[2]
-                given[role] = re.sub(r" \([^()]*đồng\)$", "", label)
-    return Call("move_amount", given)
-
-
-def ceiling_set(scene: Scene, clause: Clause) -> Outcome:
-    """The total given, or so much more or less of it."""
-    view = clause.view
-    if not view.has("ceiling", "given") or aims(scene, clause):
-        raise NoSense
-    if not view.has("ceiling") and not _is_told(view):
-        raise NoSense
-    amounts, percents = clause.of("amount"), clause.of("percent")
-    up, down = _directions(view)
-    kinds = ("ceiling", "given", "up", "down", "put", "into", "year", "total", "old_value", "agency", "over", "every")
-    if clause.of("table", "number", "ordinal", "pointer") or view.has("left", "rest", "over", "carry"):
-        raise NoSense
-    settled(view, kinds, (*amounts, *percents, *clause.of("year")), ())
-    if len(percents) == 1 and not amounts and up != down:
-        return Outcome((_ceiling(scene, _share(scene, percents[0], up)),))
-    if percents or not amounts:
-        raise NoSense
-    mark, _ = _value(clause, view, amounts)
-    said = _said(clause, mark)
-    to = view.before(mark.start, "into") is not None
-    if (up or down) and not to:
-        if up and down:
-            raise NoSense
-        return Outcome((_ceiling(scene, _stepped(scene, said, up)),))
-    return Outcome((Call("set_ceiling", {"amount": said}),))
-
-
-def _is_told(view: View) -> bool:
-    """True when somebody above is said to have given money."""
-    folded = view.clause.whole.wording.folded[view.clause.start : view.clause.end]
-    return re.search(r"\b(?:tinh|hdnd|ubnd|so tai chinh|cap tren|tren|hoi dong|trung uong|duoc)\b", folded) is not None
-
-
-def _now(scene: Scene) -> Money:
-    now = scene.plan.brief.ceiling if scene.plan is not None and scene.plan.brief is not None else None
-    if now is None:
-        problem = "Chưa đặt tổng kinh phí nên chưa tăng giảm được; hãy nhắn, ví dụ: “tổng kinh phí là 450 triệu”."
-        raise Unsettled(Outcome(problem=problem))
-    return now
-
-
-def _share(scene: Scene, mark: Mark, up: bool) -> Money:
-    digits = re.match(r"\d+(?:[.,]\d+)?", mark.text)
-    if digits is None:
-        raise NoSense
-    now, share = _now(scene), round(float(digits.group().replace(",", ".")) * 100)
-    step = now.dong * share // 10_000
-    return Money(now.dong + step if up else now.dong - step)
-
-
-def _stepped(scene: Scene, said: str, up: bool) -> Money:
+def is_readable(amount: str) -> bool:
+    """True of an amount that a tool can read."""
     try:
-        step = read_amount(said)
-    except AmountError as error:
-        raise Unsettled(Outcome(problem=str(error))) from error
-    now = _now(scene)
-    if not up and step >= now:
-        raise Unsettled(Outcome(problem=f"Tổng kinh phí đang là {now.text()}, không giảm được {step.text()}."))
-    return now + step if up else now - step
+        read_amount(amount)
+    except AmountError:
+        return False
+    return True
 
 
-def _ceiling(scene: Scene, amount: Money) -> Call:
-    return Call("set_ceiling", {"amount": amount.text()})
+def _clear(mark: Mark) -> Money | None:
+    try:
+        return read_amount(written(mark.text) or mark.text)
+    except AmountError:
+        return None
 
 
-def carried_over(scene: Scene, clause: Clause) -> Outcome:
-    """What was carried over from last year."""
-    view = clause.view
-    if not view.has("carry"):
-        raise NoSense
-    amounts = clause.of("amount")
-    kinds = (
-        "carry",
-        "put",
-        "into",
-        "up",
-        "last_year",
-        "ceiling",
-        "given",
-        "left",
-        "year",
-        "fill",
-        "add",
-        "spent",
-        "agency",
-    )
-    if len(amounts) == 1:
-        settled(view, (*kinds, "not"), (*amounts, *clause.of("year")), ())
-        return Outcome((Call("set_carry_over", {"amount": _said(clause, amounts[0])}),))
-    if amounts or not (view.has("remove") or view.has("not")) or view.has("how_much", "why"):
-        raise NoSense
-    settled(view, (*kinds, "not", "remove", "part", "slot"), clause.of("year"), ())
-    return Outcome((Call("set_carry_over", {"amount": ""}),))
+def amount_said(clause: Clause, mark: Mark) -> str:
+    """An amount as written, its words made figures, slips in its unit put right."""
+    said = written(mark.text) or clause.whole.wording.said(mark.start, mark.end)
+    return said if is_readable(said) else mark.text

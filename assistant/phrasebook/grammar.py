@@ -17,7 +17,7 @@ from knowledge.domain.folding import fold
 _SCALE = r"(?:nghin ty|ty|ti|trieu|tr\.?d?|nghin|ngan|k|cu)(?![a-z])"
 _NO_ORDINAL = r"(?<!bang )(?<!bang so )(?<!nam )(?<!thang )(?<!quy )(?<!thu )"
 _LONG_FIGURE = r"\d{1,3}(?:[.,]\d{3}){2,}(?![\d/])|\d{7,}(?![\d/])"
-_FIGURE = r"\d+(?:[.,]\d+)*(?: \d{3})*(?![\d/])"
+_FIGURE = r"(?:\d{1,3}(?: \d{3})+|\d+(?:[.,]\d+)*)(?![\d/])"
 AMOUNT = (
     rf"{IN_WORDS}|(?<![\w.,/])(?:{_FIGURE} ?{_SCALE}(?: ?\d+(?:[.,]\d+)*(?: ?{_SCALE})?)*"
     rf"|{_NO_ORDINAL}{_FIGURE}|{_LONG_FIGURE})"

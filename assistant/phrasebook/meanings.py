@@ -13,6 +13,7 @@ from assistant.phrasebook.past import Past
 from assistant.phrasebook.reading import Call
 from assistant.phrasebook.scene import NoSense, Outcome, Scene, Unsettled
 from assistant.phrasebook.targets import POINTED, ROWS, lines, reference, sections, table_of
+from assistant.tools.words import SMALL
 from knowledge.domain.folding import fold
 
 _FORMATS = (
@@ -139,6 +140,9 @@ def _place(scene: Scene) -> Outcome:
 
 def _search(scene: Scene) -> Outcome:
     query = scene.said("query")
+    said = scene.wording.said(*scene.match.span()).lower()
+    if re.search(r"\d ?(?:triệu|tr|tỷ|%|trieu|ty)\b", said) or re.match(r"(?:trả|trá|trà)\s", said):
+        raise NoSense
     for place in _SEARCHED:
         cut = len(query) - len(place)
         if cut > 1 and fold(query[cut:]) == fold(place):
@@ -166,7 +170,7 @@ def _part(scene: Scene) -> Outcome:
 def _part_named(scene: Scene) -> Outcome:
     """The same without a verb: only what is there can be meant."""
     wanted = reference(scene.folded("target"))
-    if scene.plan is None or not wanted.words:
+    if scene.plan is None or not set(wanted.words.split()) - SMALL - {"bao", "bang"}:
         raise NoSense
     if table := table_of(scene.plan, wanted.words):
         return Outcome((Call("why_total", {"table": table}),))
@@ -244,24 +248,23 @@ def _pick(scene: Scene) -> Outcome:
 MEANINGS: dict[str, Callable[[Scene], Outcome]] = {
     "keep": _talk(talk.KEPT), "greeting": _talk(talk.HELLO, shows=True), "thanks": _talk(talk.WELCOME),
     "help": _talk("", shows=True), "undo": _run("undo"), "check": _run("check_draft"), "confirm": _confirm,
-    "export": _export, "start": text.start, "year": text.year, "agency": text.agency, "ceiling": budget.ceiling,
-    "ceiling_by": budget.ceiling_by, "carry": budget.carry, "no_carry": budget.no_carry, "move": budget.move,
-    "amount": budget.amount, "named_amount": budget.named_amount, "add_line": budget.add_line, "remove": budget.remove,
-    "rename": budget.rename, "rewrite": text.rewrite, "add_section": text.add_section, "add_basis": text.add_basis,
-    "remove_basis": text.remove_basis, "fill": text.fill, "fact": text.fact, "legal": _legal, "search": _search,
+    "export": _export, "ceiling": budget.ceiling, "ceiling_by": budget.ceiling_by, "carry": budget.carry,
+    "no_carry": budget.no_carry, "move": budget.move, "amount": budget.amount, "named_amount": budget.named_amount,
+    "add_line": budget.add_line, "remove": budget.remove, "rename": budget.rename, "legal": _legal, "search": _search,
     "suggest_bases": _legal_topic, "missing_documents": _run("list_missing_documents"), "record": _record,
-    "place": _place, "correct": _never, "pick": _pick, "next_year": text.next_year, "date": text.date,
-    "move_all": budget.move_all, "move_some": budget.move_some, "rest_to": budget.rest_to,
-    "freed": budget.freed, "again": budget.again,
-    "reshare": budget.reshare, "amount_here": budget.amount_here, "move_section": text.move_section,
-    "swap_sections": text.swap_sections, "rewrite_how": text.rewrite_how, "append": text.append,
-    "add_bare": budget.add_bare, "rename_what": budget.rename_what, "why": _why, "compare": _compare,
-    "prior": _prior, "command": frames.command,
-    "wording": frames.wording, "asking": frames.asking, "lead": text.lead, "fact_bare": text.fact_bare,
+    "place": _place, "correct": _never, "pick": _pick, "move_all": budget.move_all, "move_some": budget.move_some,
+    "rest_to": budget.rest_to, "freed": budget.freed, "again": budget.again, "reshare": budget.reshare,
+    "amount_here": budget.amount_here, "rewrite_how": text.rewrite_how, "add_bare": budget.add_bare,
+    "rename_what": budget.rename_what, "why": _why, "compare": _compare, "prior": _prior, "command": frames.command,
+    "wording": frames.wording, "asking": frames.asking, "foremost": frames.foremost,
     "bases": _run("show_part", part="căn cứ"), "total": _run("why_total"),
     "missing": _run("show_part", part="còn thiếu"), "outline": _run("outline"),
-    "bases_force": _run("check_draft"), "agency_bare": text.agency_bare, "part": _part, "part_named": _part_named,
+    "bases_force": _run("show_part", part="hiệu lực căn cứ"), "agency_bare": text.agency_bare, "part": _part,
+    "part_named": _part_named,
 }  # fmt: skip
+
+FRAMES = ("foremost", "command", "wording", "asking")
+"""Understood by what stands in the clause; they say themselves how definite they are."""
 
 COURTESIES = ("greeting", "thanks", "keep", "help")
 """Said beside a request they ask for nothing."""
@@ -273,13 +276,9 @@ SURE = frozenset(
         "ceiling",
         "ceiling_by",
         "carry",
-        "fill",
-        "fact",
         "remove",
         "rename",
         "add_line",
-        "year",
-        "rewrite",
         "amount_here",
         "named_amount",
         "move_all",
@@ -287,9 +286,7 @@ SURE = frozenset(
         "rest_to",
         "freed",
         "again",
-        "fact_bare",
-        "lead",
-        "date",
+        "export",
     )
 )
 """So definite that one may follow a free text after a mere comma."""

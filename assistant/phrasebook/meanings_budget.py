@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.phrasebook.agencies import is_clear
+from assistant.phrasebook.grammar import AMOUNT
 from assistant.phrasebook.reading import Call
 from assistant.phrasebook.scene import HOPED, NoSense, Outcome, Scene, Unsettled, points
 from assistant.phrasebook.targets import (
@@ -40,7 +41,8 @@ def amount_here(scene: Scene) -> Outcome:
 
 def _set(scene: Scene, targets: Sequence[Target]) -> Outcome:
     percent = scene.fixed["mode"].startswith("percent") and "amount" not in scene.fixed
-    amount = scene.said("amount") if percent else scene.amount()
+    rate = re.match(r"[\d.,]+", scene.folded("amount")) if percent else None
+    amount = f"{rate.group()}%" if rate is not None else scene.amount()
     return Outcome(
         tuple(
             Call("set_amount", {"line": one.address, "table": one.table, "amount": amount, "mode": scene.fixed["mode"]})
@@ -52,6 +54,8 @@ def _set(scene: Scene, targets: Sequence[Target]) -> Outcome:
 def named_amount(scene: Scene) -> Outcome:
     """ "tập huấn: 30 triệu" – without a verb only a line that is there can be meant."""
     wanted = reference(scene.folded("line"))
+    if scene.fixed["mode"] == "set" and re.match(r" ?nua\b", scene.wording.folded[scene.match.end("amount") :]):
+        raise NoSense  # "6 triệu nữa" is so much more
     if scene.plan is None or not (points(wanted) or lines(scene.plan, wanted, scene.past.table(scene.plan)).found):
         raise NoSense
     if not re.search(r"[:=]| (?:la|thanh|con|len|xuong|bang|chi|cho|lay|de) ", scene.match.group()) and not is_clear(
@@ -190,7 +194,9 @@ def _by_label(scene: Scene, target: Target, slot: str) -> Target:
 def add_line(scene: Scene) -> Outcome:
     """A new line, with its amount and its place where they were said."""
     label = scene.said("label").rstrip(" :.")
-    if not label or reference(scene.folded("label")).is_number:
+    if not label or reference(scene.folded("label")).is_number or re.search(r"[“\"].", label[1:]):
+        raise NoSense
+    if any(is_clear(match.group()) for match in re.finditer(AMOUNT, scene.folded("label"))):
         raise NoSense
     if fold(label) in ("nua", "moi", "khac", "tuong tu", "nhu vay") or scene.folded("label").startswith("can cu "):
         raise NoSense

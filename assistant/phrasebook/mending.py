@@ -19,6 +19,18 @@ _TELEX = "sfrxjzw"
 """Keys that make the marks; one left over means that the mark was missed."""
 
 
+_CHAT = {
+    "bnhieu": "bao nhieu", "bnh": "bao nhieu", "bn": "bao nhieu", "nhiu": "nhieu", "vs": "voi", "dc": "duoc",
+    "dk": "duoc", "trc": "truoc", "ntn": "nhu the nao", "r": "roi", "z": "vay", "zay": "vay", "j": "gi",
+    "lun": "luon", "mun": "muon",
+    "hok": "khong", "hem": "khong", "kg": "khong", "fai": "phai", "bik": "biet", "bit": "biet",
+    "lm": "lam", "ng": "nguoi", "mik": "minh", "mk": "minh", "thui": "thoi", "nka": "nha", "hluc": "hieu luc",
+    "vb": "van ban", "kp": "kinh phi", "kh": "ke hoach", "dt": "du toan", "gdoc": "giam doc", "ldao": "lanh dao",
+}  # fmt: skip
+"""How officers shorten words when they chat."""
+_CHATTED = re.compile(rf"(?<![\w/.-])(?:{'|'.join(sorted(_CHAT, key=len, reverse=True))})(?![\w/.-])")
+
+
 @cache
 def _known() -> frozenset[str]:
     """Every word of the phrases and of what may surround a request."""
@@ -40,12 +52,13 @@ def _of_plan(plan: Plan | None) -> frozenset[str]:
 def mended(wording: Wording, plan: Plan | None) -> Wording | None:
     """The message with slips read as what they are near to; None where nothing looks like a slip."""
     held = _of_plan(plan)
-    pieces: list[tuple[int, int, str]] = []
+    pieces = [(*match.span(), _CHAT[match.group()]) for match in _CHATTED.finditer(wording.folded)]
     for match in _WORD.finditer(wording.folded):
         word = match.group()
-        if word not in _known() and word not in held and (better := _nearest(word, (_known(), held))):
+        known = word in _CHAT or word in _known() or word in held
+        if not known and (better := _nearest(word, (_known(), held))):
             pieces.append((*match.span(), better))
-    return wording.respelled(pieces) if pieces else None
+    return wording.respelled(sorted(pieces)) if pieces else None
 
 
 def _nearest(word: str, vocabularies: Iterable[frozenset[str]]) -> str:
@@ -59,6 +72,7 @@ def _nearest(word: str, vocabularies: Iterable[frozenset[str]]) -> str:
         if len(heard) == 1:
             return heard[0]
         close = [one for one in known if max(len(word), len(one)) > 4 and near(word, one, 4)]
+        close = close or [one for one in known if len(one) == len(word) in (3, 4) and sorted(one) == sorted(word)]
         if len(close) == 1:
             return close[0]
     return ""

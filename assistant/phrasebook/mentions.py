@@ -1,23 +1,28 @@
 """Names of a plan found inside a message: budget lines and sections, however little of their name is said.
 
 A run of words is a mention where all of them stand in one name (small words between them do not count): at least two
-that tell something, or one that stands in no other name.
+that tell something, or one that is an acronym.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.phrasebook.cues import Word
+from assistant.phrasebook.cues import Word, known_words
 from assistant.phrasebook.targets import Target
 from assistant.tools.words import ABBREVIATIONS, SMALL, near, spelled
+from knowledge.domain.folding import fold
 
 _WIDEST_GAP = 2
-_NEVER_ALONE = frozenset(
-    ("nam", "dong", "muc", "bang", "tong", "so", "va", "phan", "mo", "hinh", "chi", "khac", "hoat", "xay", "ra", "vao")
-)
+_ACRONYM = re.compile(r"\b[A-ZĐ]{2,}\d*\b")
+_ALL = 100
+_LINKS = frozenset(("va", "cac", "cho", "cua", "ve", "o", "trong", "voi", "la", "theo", "nay", "tai", "tren", "nhung"))
+"""Small words that tell the place of a name, not its beginning."""
+_LONG = 6
+"""So long a word is no Vietnamese syllable that could stand anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Words ``first`` to ``last`` (not included), and what they may name; ``score`` words of the name were said."""
+    """Words ``first`` to ``last`` (not included), and what they may name; ``score``: how much of a name was said."""
 
     first: int
     last: int
@@ -52,30 +57,36 @@ def _name_words(name: str) -> tuple[str, ...]:
     return tuple(spelled(name).split())
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65536)
 def _held(word: str, name: str) -> tuple[str, ...]:
     """The words of the name that a word of the message stands for; an abbreviation stands for all of its words."""
     words = _name_words(name)
     wanted = ABBREVIATIONS.get(word, word).split()
-    found = [next((one for one in words if near(part, one)), "") for part in wanted]
+    sure = word in known_words()  # a word that has its own meaning is no slip for another
+    found = [next((one for one in words if one == part or (not sure and near(part, one))), "") for part in wanted]
     return tuple(found) if all(found) else ()
 
 
 def mentions(words: Sequence[Word], taken: Sequence[bool], named: Sequence[Named]) -> tuple[Mention, ...]:
     """The mentions among the words that are not taken, in order; none overlaps another."""
-    runs = [run for one in named for run in _runs(words, taken, one, named)]
-    runs.sort(key=lambda run: (-run.score, -run.rank[0], -run.rank[1], run.first))
+    runs = [run for one in named for run in _runs(words, taken, one)]
+    runs.sort(key=lambda run: (-run.score, -(run.rank[1] == _ALL), -run.rank[0], -run.rank[1], run.first))
     kept: list[Mention] = []
     for run in runs:
         if any(run.first < one.last and one.first < run.last for one in kept):
             continue
-        alike = (run.first, run.last, run.score, run.rank)
-        same = [one.target for one in runs if (one.first, one.last, one.score, one.rank) == alike]
+        whole = run.rank[1] == _ALL
+        same = [
+            one.target
+            for one in runs
+            if (one.first, one.last, one.score) == (run.first, run.last, run.score)
+            and (not whole or one.rank[1] == _ALL)
+        ]
         kept.append(Mention(run.first, run.last, run.score, tuple(dict.fromkeys(same))))
     return tuple(sorted(kept, key=lambda one: one.first))
 
 
-def _runs(words: Sequence[Word], taken: Sequence[bool], one: Named, named: Sequence[Named]) -> list[_Run]:
+def _runs(words: Sequence[Word], taken: Sequence[bool], one: Named) -> list[_Run]:
     found: list[_Run] = []
     place = 0
     while place < len(words):
@@ -87,20 +98,38 @@ def _runs(words: Sequence[Word], taken: Sequence[bool], one: Named, named: Seque
         at = place + 1
         while at < len(words) and not taken[at]:
             held = _held(words[at].text, one.name)
-            if held:
+            follows = at == last and _follows(words[at - 1].text, words[at].text, one.name)
+            if held and (follows or any(part not in SMALL for part in held)):
                 said |= set(held)
-                if any(part not in SMALL for part in held):
-                    last, gap = at + 1, 0
+                last, gap = at + 1, 0
             elif words[at].text in SMALL and gap < _WIDEST_GAP:
                 gap += 1
             else:
                 break
             at += 1
+        while first and not taken[first - 1] and _leads(words[first - 1].text, words[first].text, one.name):
+            first -= 1
         telling = said - SMALL
-        if len(telling) >= 2 or _is_distinct(words[first].text, one, named):
-            found.append(_Run(first, last, len(telling), _rank(words[first:last], one.name), one.target))
+        if len(telling) >= 2 or _is_distinct(words[place].text, one.name):
+            found.append(
+                _Run(first, last, 2 * len(telling) + place - first, _rank(words[first:last], one.name), one.target)
+            )
         place = last
     return found
+
+
+@lru_cache(maxsize=65536)
+def _follows(word: str, after: str, name: str) -> bool:
+    """True when the two stand side by side in the name."""
+    return f" {word} {after} " in f" {' '.join(_name_words(name))} "
+
+
+def _leads(word: str, after: str, name: str) -> bool:
+    """True of a small word of the name that may stand before the words that tell it ("cổng thông tin")."""
+    held = _name_words(name)
+    if word not in SMALL or word in _LINKS:
+        return False
+    return any(one == word and after in held[at + 1 : at + 3] for at, one in enumerate(held))
 
 
 def _tells(word: str, name: str) -> bool:
@@ -108,11 +137,10 @@ def _tells(word: str, name: str) -> bool:
     return bool(held) and any(part not in SMALL for part in held)
 
 
-def _is_distinct(word: str, one: Named, named: Sequence[Named]) -> bool:
-    """True of a word that alone can only mean this name."""
-    if len(word) < 2 or word in _NEVER_ALONE or word.isdigit():
-        return False
-    return all(other is one or other.target == one.target or not _held(word, other.name) for other in named)
+def _is_distinct(word: str, name: str) -> bool:
+    """True of a word that alone tells the name: an acronym in it ("ISO"), or no Vietnamese syllable ("camera")."""
+    acronyms = {fold(match.group()) for match in _ACRONYM.finditer(name)}
+    return word in acronyms or (len(word) >= _LONG and word in _name_words(name) and word not in known_words())
 
 
 def _rank(words: Sequence[Word], name: str) -> tuple[int, int]:
@@ -121,4 +149,4 @@ def _rank(words: Sequence[Word], name: str) -> tuple[int, int]:
     whole = " ".join(_name_words(name))
     tier = 2 if f"{whole} ".startswith(f"{said} ") else 1 if f" {said} " in f" {whole} " else 0
     weighty = sum(part not in SMALL for part in _name_words(name))
-    return tier, 100 * sum(part not in SMALL for part in said.split()) // max(1, weighty)
+    return tier, _ALL * sum(part not in SMALL for part in said.split()) // max(1, weighty)

@@ -72,10 +72,14 @@ class Past:
     def _reading(self, place: int) -> Reading:
         if self.understand is None or place >= min(len(self.exchanges), _FARTHEST):
             return Reading()
-        if place not in self._readings:
-            one, earlier = self.exchanges[place], Past(self.exchanges[place + 1 :], self.understand)
-            self._readings[place] = self.understand(one.message, one.before, earlier)
-        return self._readings[place]
+        at = len(self.exchanges) - place  # counted from the first: the same for every Past of one conversation
+        if at not in self._readings:
+            one, earlier = (
+                self.exchanges[place],
+                replace(self, exchanges=self.exchanges[place + 1 :], now=(), hoping=False),
+            )
+            self._readings[at] = self.understand(one.message, one.before, earlier)
+        return self._readings[at]
 
     def said(self) -> Iterator[tuple[Exchange | None, Call]]:
         """Every call, the last one first; without an exchange those of the message in hand."""

@@ -14,6 +14,7 @@ from assistant.phrasebook.targets import NUMBER, PARTS, POINTED, Reference, Soug
 from assistant.phrasebook.wording import Wording
 from assistant.tools.budget_lines import line_asked
 from knowledge.domain.folding import fold
+from knowledge.domain.money import AmountError, read_amount
 from knowledge.domain.plan import Plan
 
 _LIST_MARK = re.compile(r"(?: va | voi | & |, ?)")
@@ -36,7 +37,8 @@ _POINTING = frozenset(("do", "nay", "kia", "tren", "duoi", "ay", "no", "vua roi"
 class Outcome:
     """What a request comes to: calls, or a question, or a sentence why it cannot be done, or an answer.
 
-    ``is_open``: it ends in words that could go on (a label, a text).
+    ``is_open``: it ends in words that could go on (a label, a text). ``is_sure``: so definite that it may follow a free
+    text after a mere comma.
     """
 
     calls: tuple[Call, ...] = ()
@@ -44,6 +46,7 @@ class Outcome:
     problem: str = ""
     answer: str = ""
     is_open: bool = False
+    is_sure: bool = False
 
 
 class NoSense(Exception):
@@ -106,6 +109,10 @@ class Scene:
             bare = re.sub(r" ?[^\W\d]+$", "", said)
             options = [(f"{bare} {unit}", f"{bare} {unit}") for unit in ("triệu đồng", "nghìn đồng")]
             raise self.ask(reason, "Bạn muốn nói số nào?", _tight(self.wording, span), options)
+        try:
+            read_amount(said)
+        except AmountError:  # a slip in the unit ("triẹu")
+            return self.folded(slot)
         return said
 
     def references(self, slot: str) -> list[tuple[Reference, tuple[int, int]]]:

@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from assistant.phrasebook.agencies import is_clear
-from assistant.phrasebook.cues import LIGHT, Cue, Word, cues_in, words_of
+from assistant.phrasebook.cues import LIGHT, Cue, Word, cues_in, words_written
 from assistant.phrasebook.grammar import AMOUNT, SLOTS
 from assistant.phrasebook.mentions import Mention, Named, mentions
 from assistant.phrasebook.targets import Target, every_line, every_section
@@ -31,21 +32,33 @@ _BACK = (
 _QUOTED = re.compile(r'"[^"\n]*"')
 _NUMBER = (
     rf"(?<!\w){_ROW_NOUN} (?:so )?{_COUNT}(?![\w]|[.,]\d)|(?<![\w.,/-])[ivx]+[.-]\d+(?:[.-]\d+)*(?!\w)"
-    r"|(?<![\w.,/-])\d{1,2}(?:\.\d{1,2}){1,2}(?![\w/]|[.,]\d)(?! ?(?:%|trieu|tr|ty))"
+    r"|(?<![\w.,/-])\d{1,2}(?:\.\d{1,2}){1,2}(?![\w/]|[.,]\d)(?! ?%| ?(?:trieu|tr|ty)(?!\w))"
 )
 _POINTER = (
     rf"(?<!\w)(?:{_ROW_NOUN}|cai|(?<!thong )so|so tien|khoan tien|bang|(?<!phuong )tien) {_BACK}(?!\w)|(?<!\w)no(?!\w)"
+)
+_TABLE = (
+    r"(?<!\w)(?:bang|bieu|b|phu luc)(?: so)? ?\d{1,2}(?!\w|[.,]\d)"
+    rf"|(?<!\w)(?:bang|bieu) {_ORDINAL}(?!\w)"
+)
+_NEIGHBOUR = (
+    rf"(?<!\w){_ROW_NOUN} (?:(?:ke tiep|tiep theo|lien sau|lien truoc|ngay duoi|ngay tren|ben duoi|ben tren|ke)"
+    r"(?: (?:no|do|dong do|muc do))?|(?:duoi|tren|sau|truoc) (?:no|do|dong do|muc do))(?!\w)"
 )
 _RATIO = r"(?<![\w.,/])\d{1,3}(?: ?[:/] ?\d{1,3}){1,9}(?![\w/])|(?<![\w.,/-])\d{1,3}(?: - \d{1,3}){1,9}"
 _LITERALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
         ("document", SLOTS["document"]),
-        ("day", rf"{SLOTS['day']}|(?<!\d)\d{{1,2}} ?[./-] ?\d{{1,2}} ?[./-] ?\d{{2,4}}(?!\d)"),
+        ("day", rf"{SLOTS['day']}|(?<!\d)\d{{1,2}}(?P<mark>[./-])\d{{1,2}}(?P=mark)\d{{2,4}}(?!\d)"),
         ("percent", SLOTS["percent"]),
         ("ratio", _RATIO),
-        ("table", r"(?<!\w)(?:bang|bieu|b|phu luc)(?: so)? ?\d{1,2}(?!\w|[.,]\d)"),
+        (
+            "table",
+            rf"(?<!\w)(?:bang|bieu|b|phu luc)(?: so)? ?\d{{1,2}}(?!\w|[.,]\d)|(?<!\w)(?:bang|bieu) {_ORDINAL}(?!\w)",
+        ),
         ("amount", AMOUNT),
+        ("neighbour", _NEIGHBOUR),
         ("pointer", _POINTER),
         ("ordinal", rf"(?<!\w){_ROW_NOUN} {_ORDINAL}(?!\w)"),
         ("number", _NUMBER),
@@ -54,6 +67,13 @@ _LITERALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 """Kinds of marks, as patterns over folded text; what an earlier one took a later one cannot."""
+
+
+def _is_amount(folded: str, text: str, end: int) -> bool:
+    """True of money: "2 dòng" and "80tr/năm" are none."""
+    if not is_clear(text) or re.match(r"/| (?:nghin|ngan|trieu|ty)\b", folded[end:]):
+        return False
+    return re.fullmatch(r"\d{1,2} ?dong", text.strip()) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +94,15 @@ class Spotted:
     wording: Wording
     plan: Plan | None
     _clauses: dict[tuple[int, int], Clause] = field(default_factory=dict, repr=False, compare=False)
+    remembered: dict[tuple[int, int, bool, int], Any] = field(default_factory=dict, repr=False, compare=False)
+    """What was worked out of a clause once, by the places it begins and ends, and how far the message was then."""
+    memo: dict[tuple[str, ...], Any] = field(default_factory=dict, repr=False, compare=False)
+    """What was found once for the whole message: it is asked for of every piece again."""
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
         """The words of the message."""
-        return words_of(self.wording.folded)
+        return words_written(self.wording)
 
     @cached_property
     def literals(self) -> tuple[Mark, ...]:
@@ -93,7 +117,7 @@ class Spotted:
                     end -= 1
                 if any(start < one.end and one.start < end for one in found):
                     continue
-                if kind == "amount" and not is_clear(text):
+                if kind == "amount" and not _is_amount(folded, text, end):
                     continue
                 found.append(Mark(kind, start, end, folded[start:end]))
         return tuple(sorted(found, key=lambda mark: mark.start))
@@ -109,7 +133,7 @@ class Spotted:
         return self._mentions("part", every_section(self.plan) if self.plan is not None else ())
 
     def _mentions(self, kind: str, named: Iterable[tuple[Target, str]]) -> tuple[Mark, ...]:
-        taken = covered(self.words, self.literals)
+        taken = covered(self.words, [one for one in self.literals if one.kind != "bare"])
         found: Sequence[Mention] = mentions(self.words, taken, [Named(*one) for one in named])
         return tuple(self._mark(kind, one) for one in found)
 
@@ -145,9 +169,17 @@ class Clause:
         """Its figures, numbers, days and quotations."""
         return self._inside(self.whole.literals)
 
+    @cached_property
+    def _by_kind(self) -> dict[str, list[Mark]]:
+        found: dict[str, list[Mark]] = {}
+        for mark in self.literals:
+            found.setdefault(mark.kind, []).append(mark)
+        return found
+
     def of(self, *kinds: str) -> tuple[Mark, ...]:
         """Its literal marks of some kinds, in order."""
-        return tuple(mark for mark in self.literals if mark.kind in kinds)
+        found = [mark for kind in kinds for mark in self._by_kind.get(kind, ())]
+        return tuple(sorted(found, key=lambda mark: mark.start))
 
     @cached_property
     def rows(self) -> tuple[Mark, ...]:
@@ -167,6 +199,10 @@ class Clause:
     def without(self, marks: Sequence[Mark]) -> View:
         """Its cues where the marks, too, are taken."""
         return View(self, tuple(marks))
+
+
+_PASSED_OVER = (LIGHT, "row", "part", "money")
+"""Cues that may stand between a word that tells a role and the name it belongs to."""
 
 
 @dataclass(frozen=True)
@@ -209,7 +245,7 @@ class View:
                 return None
             if not cue.kinds.isdisjoint(kinds):
                 return cue
-            if LIGHT not in cue.kinds:
+            if cue.kinds.isdisjoint(_PASSED_OVER):
                 return None
         return None
 
@@ -231,4 +267,12 @@ class View:
 
 def covered(words: Sequence[Word], marks: Sequence[Mark]) -> list[bool]:
     """For each word whether it stands in one of the marks."""
-    return [any(mark.start <= word.start < mark.end for mark in marks) for word in words]
+    spans = sorted((mark.start, mark.end) for mark in marks)
+    found: list[bool] = []
+    at, reach = 0, -1
+    for word in words:
+        while at < len(spans) and spans[at][0] <= word.start:
+            reach = max(reach, spans[at][1])
+            at += 1
+        found.append(word.start < reach)
+    return found

@@ -45,9 +45,16 @@ AFTER = tuple(
 
 NOT_AFTER = {
     "nữa": (" mot", " phan", " 1", "con", "di"), "vậy": (" nhu",), "hết": (" het",), "với": (" so",),
-    "anh": (" tieng", " nuoc"),
+    "anh": (" tieng", " nuoc", " hinh"), "nghe": (" cong", " tay", " lang"), "nha": (" trong", " mai", " nuoc"),
+    "chi": (" dia", " tieu"), "ban": (" dia", " van", " co"), "ho": (" ao", " dong"),
 }  # fmt: skip
 """Words of ``AFTER`` that belong to the request where these (folded) stand before them: "một nửa", "như vậy"."""
+
+NOT_BEFORE = {
+    "cần": (" cu",), "chị": (" tieu", " dao", " phi", " cuc", " bo", " thi"), "anh": (" huong",), "bạn": (" hanh",),
+    "tiếp": (" tuc", " nhan", " can"), "em": (" be",),
+}  # fmt: skip
+"""Words of ``BEFORE`` that begin the request where these (folded) follow: "căn cứ" typed without marks."""
 
 WITHOUT_DRAFT = (
     "Lập kế hoạch phân bổ kinh phí năm 2027 của UBND xã Tây Sơn, tỉnh Gia Lai, tổng kinh phí 450 triệu",

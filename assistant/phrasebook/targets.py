@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias, TypeVar
 
 from assistant.operations.targets import line_paths, section_paths
-from assistant.rendering import open_slots
 from assistant.tools.words import likeliest, shared, weighty
 from knowledge.domain.budget import BudgetLine, BudgetTable, Role
 from knowledge.domain.folding import fold
@@ -278,14 +277,6 @@ def every_section(plan: Plan) -> tuple[tuple[Target, str], ...]:
     return tuple(
         (_section_target((paths[section.key], section.title, section.key)), section.title) for _, section in plan.walk()
     )
-
-
-def slots(plan: Plan, words: str) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
-    """(name, what is asked for) of the open slots that fit the folded words, and what all slots ask for."""
-    known = {slot.name: slot.what for slot in open_slots(plan) if slot.name}
-    found, _ = _by_words(list(known.items()), words, lambda slot: f"{slot[0].replace('_', ' ')} {slot[1]}")
-    exact = [slot for slot in known.items() if words in (fold(slot[0]), fold(slot[0]).replace("_", " "), fold(slot[1]))]
-    return tuple(exact or found), tuple(known.values())
 
 
 def _line_target(place: _Place, all_places: list[_Place], several: bool) -> Target:

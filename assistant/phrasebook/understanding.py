@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from assistant.phrasebook.agencies import named
 from assistant.phrasebook.correcting import correction
 from assistant.phrasebook.grammar import Pattern, compiled
-from assistant.phrasebook.meanings import COURTESIES, HERE, MEANINGS, SURE
+from assistant.phrasebook.meanings import COURTESIES, FRAMES, HERE, MEANINGS, SURE
 from assistant.phrasebook.mending import mended
 from assistant.phrasebook.past import Past
 from assistant.phrasebook.phrases import phrase_table
-from assistant.phrasebook.reading import Call, Reading
+from assistant.phrasebook.reading import Call, Option, Question, Reading
+from assistant.phrasebook.remarks import REMARK, is_remark
 from assistant.phrasebook.scene import HOPED, NoSense, Outcome, Scene, Unsettled
-from assistant.phrasebook.talk import AFTER, BEFORE, NOT_AFTER, examples, not_understood
+from assistant.phrasebook.talk import AFTER, BEFORE, NOT_AFTER, NOT_BEFORE, WELCOME, examples, not_understood
+from assistant.phrasebook.trimming import asks, forbids
 from assistant.phrasebook.wording import Wording
 from knowledge.domain.folding import fold
 from knowledge.domain.plan import Plan
@@ -24,14 +25,16 @@ from knowledge.domain.plan import Plan
 _HARD = re.compile(
     r"\n+|;|(?<!\btp)(?<!\btx)(?<!\bso)(?<!\bmuc [ivx\d])(?<!\bmuc [ivx]{2})(?<!\bmuc [ivx]{3})[.!?]+(?= |\n|$)"
 )
-_LINK = re.compile(r",? (?:roi|sau do|dong thoi|tiep theo|tiep do)(?= )")
+_LINK = re.compile(r"(?<!\bnam),? (?:roi|r|sau do|dong thoi|tiep theo|tiep do)(?= )")
 _SOFT = re.compile(r",(?= )| va(?= )")
 _QUOTED = re.compile(r'"[^"\n]*"')
 _FREE_SLOTS = ("label", "text", "title", "value", "query", "request", "agency", "basis")
+_ASIDE = re.compile(r"(?:con|rieng|thi|ve) (?=(?:muc|dong|khoan|phan|nhom) |[ivx]*\.?\d)|\(?\d\) (?=\w)")
+"""What leads over to the next thing: "còn mục 1.2 …", "(2) …"."""
 _WORD = re.compile(r"\w+")
 _MOST_CUTS = 24
+_YES = re.compile(r"(?:ok|oke|da|vang|u|duoc roi|xong|tot|on)\b")
 _NEVER = ("\0",)
-_NOTHING = Past()
 _REMOVALS = ("remove_line", "remove_section", "remove_basis")
 _LOOKS = (
     "check_draft",
@@ -49,6 +52,8 @@ _LOOKS = (
     "why_total",
     "compare_with_prior",
 )
+_ONCE = tuple(name for name in (*_REMOVALS, *_LOOKS) if name != "undo")
+"""Asked for twice in one message they are done once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +103,26 @@ def _understood(wording: Wording, plan: Plan | None, past: Past) -> Reading:
 
 
 class _Cutter:
-    """Finds the best way to cut one message: fewest pieces not understood, then most requests."""
+    """Finds the best way to cut one message: least that is not understood or mere talk, then most requests."""
 
     def __init__(self, wording: Wording, plan: Plan | None, past: Past) -> None:
         self._wording = wording
         self._plan = plan
         self._past = replace(past, hoping=True)
-        self._cuts = _cuts(wording.folded)
+        spotted = self._past.spotted(wording, plan)
+        names = (*spotted.rows, *spotted.parts)
+        self._cuts = tuple(
+            cut
+            for cut in _cuts(wording.folded)
+            if cut.strength or not any(name.start < cut.start < name.end for name in names)
+        )
 
     def clauses(self) -> list[_Clause]:
         """The pieces in order; what only surrounds a request is dropped."""
         starts = [0, *(cut.end for cut in self._cuts)]
         ends = [*(cut.start for cut in self._cuts), len(self._wording.folded)]
         count = len(starts)
-        best: list[tuple[int, int, list[_Clause]]] = [(0, 0, [])] * (count + 1)
+        best: list[tuple[int, int, list[_Clause]]] = [(0, 0, [])] * (count + 1)  # what it costs, requests made, pieces
         for first in range(count - 1, -1, -1):
             options = []
             crossed = 0
@@ -121,25 +132,40 @@ class _Cutter:
                 clause = self._read(starts[first], ends[last], crossed)
                 if clause is None and last > first:
                     continue
-                unknown, made, rest = best[last + 1]
+                cost, made, rest = best[last + 1]
                 if clause is None:
-                    clause = _Clause(*_trimmed(self._wording, starts[first], ends[last]))
+                    clause = self._remark(*_trimmed(self._wording, starts[first], ends[last]))
                 if last < count - 1 and not self._may_end(clause, self._cuts[last], rest):
                     continue
-                is_unknown = clause.outcome is None and clause.end > clause.start
-                options.append((unknown - is_unknown, made + (clause.outcome is not None), [clause, *rest]))
+                paid = _cost(clause)
+                options.append((cost - paid, made + (paid == 0), [clause, *rest]))
             if not options:  # every reading of the beginning is open, and nothing definite follows: it ends here
-                unknown, made, rest = best[first + 1]
+                cost, made, rest = best[first + 1]
                 clause = _Clause(*_trimmed(self._wording, starts[first], ends[first]))
-                options.append((unknown - 1, made, [clause, *rest]))
+                options.append((cost - _cost(clause), made, [clause, *rest]))
             best[first] = max(options, key=lambda option: option[:2])
         return [clause for clause in best[0][2] if clause.end > clause.start]
 
+    def _remark(self, start: int, end: int) -> _Clause:
+        """A piece that no phrase fits: talk that asks for nothing, or something not understood."""
+        if self._plan is not None and end > start:
+            clause = self._past.spotted(self._wording, self._plan).clause(start, end)
+            if is_remark(clause):
+                return _Clause(start, end, REMARK, Outcome())
+        return _Clause(start, end)
+
     def _may_end(self, clause: _Clause, cut: _Cut, rest: list[_Clause]) -> bool:
-        """A free text goes on after a comma unless what follows is a definite request."""
-        if cut.strength or clause.outcome is None or not clause.outcome.is_open:
+        """A free text goes on after a comma unless what follows is a definite request; a list of documents goes on."""
+        after = next((one for one in rest if one.end > one.start), _Clause(clause.end, clause.end))
+        if clause.meaning == "wording" and _looks_up(after):
+            return asks(self._wording, after.start, after.end)
+        if clause.outcome is None or not clause.outcome.is_open:
             return True
-        return clause.meaning != "start" and bool(rest) and rest[0].meaning in SURE
+        if any(call.name == "start_draft" for call in clause.outcome.calls) and not cut.strength:
+            return after.meaning == "export"
+        if cut.strength:  # a sentence of the text itself may look like talk or like a request
+            return after.meaning not in (*FRAMES, REMARK) or _is_sure(after)
+        return _is_sure(after)
 
     def _read(self, start: int, end: int, crossed: int) -> _Clause | None:
         start, end = _trimmed(self._wording, start, end)
@@ -148,14 +174,34 @@ class _Cutter:
         return interpret(self._wording, self._plan, start, end, self._past, only_free=crossed == 2)
 
 
+def _cost(clause: _Clause) -> int:
+    """2 for a piece that is not understood, 1 for one that cannot be done or asks for nothing, 0 for a request."""
+    if clause.end <= clause.start:
+        return 0
+    if clause.outcome is None:
+        return 2
+    return int(not clause.outcome.calls and clause.outcome.question is None)
+
+
+def _looks_up(clause: _Clause) -> bool:
+    """True of a piece that was taken for a question about a document."""
+    calls = clause.outcome.calls if clause.outcome is not None else ()
+    return bool(calls) and all(call.name == "find_legal_document" for call in calls)
+
+
+def _is_sure(clause: _Clause) -> bool:
+    return clause.outcome is not None and clause.outcome.is_sure
+
+
 def interpret(
-    wording: Wording, plan: Plan | None, start: int, end: int, past: Past = _NOTHING, *, only_free: bool = False
+    wording: Wording, plan: Plan | None, start: int, end: int, past: Past, *, only_free: bool = False
 ) -> _Clause | None:
     """The first phrase that fits ``folded[start:end]`` and makes sense in the plan; None when none does."""
     unsettled: _Clause | None = None
+    asked = False
     words = frozenset(_WORD.findall(wording.folded, start, end))
     for meaning, pattern, fixed in _patterns():
-        if (only_free and not pattern.is_free) or not pattern.may_fit(words):
+        if (only_free and not pattern.is_free) or not pattern.may_fit(words) or (asked and meaning not in FRAMES):
             continue
         match = pattern.expression.fullmatch(wording.folded, start, end)
         if match is None:
@@ -168,14 +214,21 @@ def interpret(
             if unsettled is None or (
                 unsettled.outcome is not None and unsettled.outcome.problem and found.outcome.question
             ):
-                unsettled = _Clause(start, end, meaning, found.outcome)
-            if found.outcome.question is not None:
-                return unsettled
+                is_open = meaning in FRAMES or _ends_open(match, end)
+                unsettled = _Clause(start, end, meaning, replace(found.outcome, is_open=is_open))
+            asked = asked or found.outcome.question is not None
             continue
-        groups = [name for name in _FREE_SLOTS if match.groupdict().get(name)]
-        is_open = any(match.end(name) >= end for name in groups)
-        return _Clause(start, end, meaning, replace(outcome, is_open=is_open))
+        if any(call.name not in _LOOKS for call in outcome.calls) and forbids(wording, start, end):
+            continue  # "khoan bỏ mục 2.1": it is not to be done
+        if meaning not in FRAMES:
+            outcome = replace(outcome, is_open=_ends_open(match, end), is_sure=meaning in SURE)
+        return _Clause(start, end, meaning, outcome)
     return unsettled
+
+
+def _ends_open(match: re.Match[str], end: int) -> bool:
+    """True when the phrase ends in a free text."""
+    return any(match.end(name) >= end for name in _FREE_SLOTS if match.groupdict().get(name))
 
 
 def _cuts(folded: str) -> tuple[_Cut, ...]:
@@ -209,11 +262,15 @@ def _trimmed(wording: Wording, start: int, end: int) -> tuple[int, int]:
         changed = False
         while start < end and folded[start] in " ,\n.;!?-+*":
             start += 1
+        if aside := _ASIDE.match(folded, start, end):
+            start, changed = aside.end(), True
         while end > start and folded[end - 1] in " ,\n.;!?":
             end -= 1
         for word, written in before:
             stop = start + len(word)
-            follows = stop < end and folded[stop] in " ,:"
+            follows = (
+                stop < end and folded[stop] in " ,:" and not folded.startswith(NOT_BEFORE.get(written, _NEVER), stop)
+            )
             if follows and folded.startswith(word, start, end) and wording.means(start, stop, written):
                 start, changed = stop, True
                 break
@@ -229,14 +286,20 @@ def _trimmed(wording: Wording, start: int, end: int) -> tuple[int, int]:
 
 def _assembled(wording: Wording, plan: Plan | None, clauses: Sequence[_Clause], past: Past) -> Reading:
     has_draft = plan is not None
-    asking = [clause for clause in clauses if clause.meaning not in COURTESIES]
+    asking = [clause for clause in clauses if clause.meaning not in (*COURTESIES, REMARK)]
+    if not asking:  # talk beside nothing is no request that was understood
+        asking = [replace(clause, outcome=None) for clause in clauses if clause.meaning == REMARK]
     if not asking:
         if not clauses:
+            if _YES.match(wording.folded.strip()):
+                return Reading(answer=WELCOME)
             return Reading(unknown=not_understood((wording.text.strip(),), has_draft))
         said = clauses[-1].outcome
         return Reading(answer=said.answer.strip() if said else "")
     calls: list[Call] = []
     unknown: list[str] = []
+    problem = ""
+    done: list[_Clause] = []
     now = plan
     for clause in asking:
         outcome = clause.outcome
@@ -249,35 +312,37 @@ def _assembled(wording: Wording, plan: Plan | None, clauses: Sequence[_Clause], 
         elif outcome.question is not None:
             return Reading(question=outcome.question)
         elif outcome.problem:
-            return Reading(_ordered(calls), unknown=f"{outcome.problem} {examples(has_draft)}")
-        elif not unknown:
-            calls += outcome.calls
+            problem = problem or outcome.problem
+        else:
+            done.append(clause)
+            calls += [call for call in outcome.calls if call not in calls or call.name not in _ONCE]
             if any(call.name == "start_draft" for call in outcome.calls):
                 now = None
-    if unknown and not calls and plan is None and (guess := _bare_start(wording)) is not None:
-        return Reading((guess,))
+    if (unknown or problem) and any(call.name not in _LOOKS for call in calls):
+        return Reading(question=_half_understood(wording, done, problem, unknown))
+    if problem:
+        return Reading(_ordered(calls), unknown=f"{problem} {examples(has_draft)}")
+    if not calls and not unknown:  # only talk that is answered
+        return Reading(answer=next((one.outcome.answer for one in done if one.outcome and one.outcome.answer), ""))
     return Reading(_ordered(calls), unknown=not_understood(tuple(unknown), has_draft) if unknown else "")
 
 
-def _bare_start(wording: Wording) -> Call | None:
-    """ "xã Tây Sơn, tỉnh Gia Lai, năm 2027, 450 triệu" – with no draft this can only ask for one."""
-    found = named(wording, 0, len(wording.folded))
-    if found.unclear is not None or not found.agency or not found.year:
-        return None
-    start = interpret(Wording.of(f"lập kế hoạch {wording.text}"), None, 0, len(wording.folded) + len("lap ke hoach "))
-    return start.outcome.calls[0] if start is not None and start.outcome is not None and start.outcome.calls else None
+def _half_understood(wording: Wording, done: Sequence[_Clause], problem: str, unknown: Sequence[str]) -> Question:
+    """Nothing is done of a message of which a part is unclear, unless the officer wants the rest done."""
+    reason = problem or f"Chưa hiểu {'; '.join(f'“{part}”' for part in unknown)}."
+    clear = "; ".join(wording.said(clause.start, clause.end) for clause in done)
+    options = (Option(f"Chỉ làm: {clear}", clear), Option("Để nguyên, tôi viết lại", "để nguyên"))
+    return Question(reason, "Chưa làm gì. Bạn muốn làm phần đã rõ không?", options)
 
 
 def _ordered(calls: Sequence[Call]) -> tuple[Call, ...]:
     """What belongs to a first draft is given with it; removals are the last changes, from the end: no number shifts."""
     merged: list[Call] = []
     for call in calls:
-        begun = merged[-1] if merged and merged[-1].name == "start_draft" else None
-        extra = _of_start(call) if begun is not None else None
-        if begun is not None and extra is not None and not any(begun.arguments[name] for name in extra):
-            merged[-1] = Call("start_draft", {**begun.arguments, **extra})
-        else:
-            merged.append(call)
+        while merged and (joined := _begun_with(merged[-1], call)) is not None:
+            merged.pop()
+            call = joined
+        merged.append(call)
     ordered: list[Call] = []
     removals: list[Call] = []
     for call in merged:
@@ -289,6 +354,21 @@ def _ordered(calls: Sequence[Call]) -> tuple[Call, ...]:
             removals = []
         ordered.append(call)
     return (*ordered, *removals)
+
+
+def _begun_with(first: Call, second: Call) -> Call | None:
+    """Two calls as one first draft, where one begins it and the other says more of it; None where they do not agree."""
+    if "start_draft" not in (first.name, second.name):
+        return None
+    begun, said = (second, first) if second.name == "start_draft" else (first, second)
+    extra = said.arguments if said.name == "start_draft" else _of_start(said)
+    if extra is None:
+        return None
+    held = begun.arguments
+    if any(value and held[name] not in ("", value) for name, value in extra.items() if name != "request"):
+        return None
+    request = ". ".join(one.arguments["request"] for one in (first, second) if one.name == "start_draft")
+    return Call("start_draft", {**held, **{name: value for name, value in extra.items() if value}, "request": request})
 
 
 def _of_start(call: Call) -> dict[str, str] | None:

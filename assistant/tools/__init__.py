@@ -19,7 +19,7 @@ from assistant.tools.turn import ToolResult, Turn, Workspace
 
 __all__ = ["Tool", "ToolResult", "Turn", "Workspace", "load_tools"]
 
-_FRAME = ("turn", "changing", "budget_lines", "words")
+_FRAME = ("turn", "changing", "budget_lines", "proportions", "words")
 
 
 @dataclass(frozen=True, slots=True)

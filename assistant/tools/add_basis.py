@@ -8,10 +8,10 @@ from assistant.errors import ToolInputError
 from assistant.operations import AddBasis
 from assistant.tools.changing import changed
 from assistant.tools.turn import ToolResult, Turn
-from knowledge.domain.legal import Force
+from knowledge.domain.legal import Force, LegalDocument
 from knowledge.domain.origin import Origin, OriginKind
 from knowledge.domain.plan import Paragraph
-from knowledge.parsing.citations import parse_number
+from knowledge.parsing.citations import find_numbers, parse_number
 
 NAME = "add_basis"
 TITLE = "Thêm một căn cứ pháp lý"
@@ -42,10 +42,20 @@ def run(given: Input, turn: Turn) -> ToolResult:
         record = records[0]
         text = f"Căn cứ {record.citation}"
         origin = Origin(OriginKind.QUOTED, "danh mục văn bản", number.text)
-        if record.in_force(turn.workspace.today()) is Force.EXPIRED:
-            after = f"; đã được thay bằng {', '.join(record.replaced_by)}" if record.replaced_by else ""
-            doubt = f" Lưu ý: văn bản này đã hết hiệu lực{after}."
-    elif not text.lower().startswith(("căn cứ", "thực hiện", "theo đề nghị", "xét đề nghị")):
+        doubt = _doubt(record, turn)
+    else:
+        cited = find_numbers(text)[:1]
+        records = [record for one in cited for record in turn.workspace.library.registry.find(one.number)]
+        doubt = _doubt(records[0], turn) if len(records) == 1 else ""
+    if number is None and not text.lower().startswith(("căn cứ", "thực hiện", "theo đề nghị", "xét đề nghị")):
         text = f"Căn cứ {text}"
     result = changed(turn, (AddBasis(Paragraph(text, origin=origin)),), f"Đã thêm: {text}.")
     return replace(result, text=result.text + doubt)
+
+
+def _doubt(record: LegalDocument, turn: Turn) -> str:
+    """What is to be said of a document that no longer holds."""
+    if record.in_force(turn.workspace.today()) is not Force.EXPIRED:
+        return ""
+    after = f"; đã được thay bằng {', '.join(record.replaced_by)}" if record.replaced_by else ""
+    return f" Lưu ý: văn bản này đã hết hiệu lực{after}."

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from assistant.errors import ToolInputError
 from assistant.operations import RewriteSection
-from assistant.tools.changing import changed, paragraphs_of, section_asked
+from assistant.tools.changing import changed, heading_of, paragraphs_of, section_asked
 from assistant.tools.turn import ToolResult, Turn
 from knowledge.domain.plan import Paragraph
 
@@ -28,10 +28,11 @@ class Input:
 
 def run(given: Input, turn: Turn) -> ToolResult:
     """Add the paragraphs and say which section got them."""
-    section = section_asked(turn.draft().plan, given.section)
+    plan = turn.draft().plan
+    section = section_asked(plan, given.section)
     if not given.text.strip():
         raise ToolInputError("Hãy nêu nội dung cần viết thêm.")
     new = paragraphs_of(given.text, turn.message)
     paragraphs = (*(block for block in section.blocks if isinstance(block, Paragraph)), *new)
-    said = f"Đã viết thêm {len(new)} đoạn vào mục “{section.heading}”."
+    said = f"Đã viết thêm {len(new)} đoạn vào mục “{heading_of(plan, section)}”."
     return changed(turn, (RewriteSection(section.key, None, paragraphs),), said)

@@ -12,7 +12,7 @@ from assistant.draft import Draft, encode_plan
 from assistant.errors import ToolInputError
 from assistant.events import Choice, Choices, FileReady
 from assistant.operations import Operation, amount_column, apply_all, find_section
-from assistant.rendering import allocated, proposals, resolve, tell
+from assistant.rendering import allocated, proposals, resolve, resolve_text, tell
 from assistant.tools.turn import ToolResult, Turn, Workspace
 from knowledge.domain.budget import BudgetLine, BudgetTable
 from knowledge.domain.folding import fold
@@ -106,9 +106,7 @@ def _donors(plan: Plan, over: Money, touched: set[str]) -> list[tuple[int, str, 
     return [(number, name, line) for _, number, name, line in found[:MOST_CHOICES]]
 
 
-def export_draft(
-    workspace: Workspace, draft_id: str, suffix: str, *, final: bool, sources: bool = False
-) -> FileReady:
+def export_draft(workspace: Workspace, draft_id: str, suffix: str, *, final: bool, sources: bool = False) -> FileReady:
     """Write the head of a draft as a file in the export folder; GateRefused when the checker forbids it.
 
     ``sources``: footnotes name where its figures come from.
@@ -172,6 +170,11 @@ def _file_name(plan: Plan) -> str:
     return re.sub(r"[^a-z0-9]+", "-", words).strip("-")[:80]
 
 
+def heading_of(plan: Plan, section: Section) -> str:
+    """The heading as it stands on the page."""
+    return resolve_text(plan, section.heading)
+
+
 def section_asked(plan: Plan, text: str) -> Section:
     """The section called so ("II.1") or the one whose title holds the words; ToolInputError lists what there is."""
     wanted = re.sub(r"^(muc|phan)\s+", "", fold(text)).strip(" .")
@@ -181,6 +184,14 @@ def section_asked(plan: Plan, text: str) -> Section:
         if len(found) == 1:
             return found[0]
     return find_section(plan, re.sub(r"^\s*(mục|phần|muc|phan)\s+", "", text, flags=re.IGNORECASE).strip())
+
+
+def siblings_of(plan: Plan, wanted: Section) -> tuple[Section | None, tuple[Section, ...]]:
+    """The section above (None: top level) and all sections of that place."""
+    for _, section in plan.walk():
+        if any(child.key == wanted.key for child in section.children):
+            return section, section.children
+    return None, plan.sections
 
 
 def paragraphs_of(text: str, message: str) -> tuple[Paragraph, ...]:

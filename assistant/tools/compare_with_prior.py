@@ -1,8 +1,8 @@
 """Compare the draft with the agency's own plan of an earlier year in the library: lines added, dropped, ± %, sources.
 
 ``year`` is that year (empty: the last one before the draft's that is held). ``words`` asks about one thing only ("tập
-huấn"): what was planned for it then, and now; "tổng" asks for the totals alone. ``show`` is "bỏ" or "thêm" where only
-the lines dropped or added are asked for.
+huấn"): what was planned for it then, and now; "tổng" asks for the totals alone, "số, ngày ký" for its number and day.
+``show`` is "bỏ" or "thêm" where only the lines dropped or added are asked for.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ TITLE = "So với kế hoạch năm trước"
 _ALIKE = 0.5
 """Labels that share at least so much of their words name the same thing."""
 _MOST_TOLD = 12
+_HEAD = re.compile(r"(?:so(?:,| va)? ngay(?: ky| ban hanh)?|so ky hieu|so hieu|ngay ky|ngay ban hanh)")
+"""Asks for number and day of the older plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ def run(given: Input, turn: Turn) -> ToolResult:
     name = f"“{held.name}” (năm {held.year}){flawed}"
     year = plan.brief.year if plan.brief is not None else "này"
     words = fold(given.words)
+    if _HEAD.fullmatch(words):
+        return _signed(prior, held)
     if words and not re.search(r"\btong\b", words):
         return _about(given.words, name, held, then, now, year)
     before, after = prior.total(), allocated(plan)
@@ -100,6 +104,19 @@ def _prior(plan: Plan, year: str, turn: Turn) -> tuple[PriorPlan, HeldDocument]:
         f"Không tìm thấy kế hoạch {which} của {brief.agency} trong thư viện nên chưa so sánh được. Hãy đưa kế hoạch đó "
         "vào thư viện trước."
     )
+
+
+def _signed(prior: PriorPlan, held: HeldDocument) -> ToolResult:
+    """The number and the day of the older plan, as its letterhead has them."""
+    header = prior.plan.header
+    number = held.number or header.number.strip()
+    day = header.date.exact()
+    told = [
+        f"số {number}" if number else "chưa rõ số, ký hiệu",
+        f"ngày {day:%d/%m/%Y}" if day is not None else "chưa rõ ngày ban hành",
+    ]
+    said = f"Kế hoạch năm {held.year} (“{held.name}”): {', '.join(told)}."
+    return ToolResult(said, sources=(Source(held.name, said, None, "năm trước"),))
 
 
 def _rows_of_prior(prior: PriorPlan) -> tuple[_Row, ...]:

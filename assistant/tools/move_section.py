@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from assistant.errors import ToolInputError
 from assistant.operations import MoveSection, find_section
-from assistant.tools.changing import changed, section_asked
+from assistant.tools.changing import changed, section_asked, siblings_of
 from assistant.tools.turn import ToolResult, Turn
 from knowledge.domain.plan import Plan, Section
 
@@ -47,20 +47,12 @@ def _place(plan: Plan, section: Section, given: Input) -> tuple[Section | None, 
         neighbour = section_asked(plan, beside)
         if neighbour.key == section.key:
             raise ToolInputError("Mục cần chuyển và mục làm mốc là một; hãy nêu hai mục khác nhau.")
-        parent, siblings = _siblings(plan, neighbour)
+        parent, siblings = siblings_of(plan, neighbour)
         others = [one.key for one in siblings if one.key != section.key]
         return parent, others.index(neighbour.key) + (0 if given.before.strip() else 1)
     if not given.place.strip().isdigit():
         raise ToolInputError("Hãy nói rõ chuyển mục này lên trước hoặc xuống sau mục nào, ví dụ: trước mục II.1.")
-    parent, siblings = _siblings(plan, section)
+    parent, siblings = siblings_of(plan, section)
     if not 1 <= int(given.place) <= len(siblings):
         raise ToolInputError(f"Ở cấp này chỉ có {len(siblings)} mục nên không có vị trí {given.place}.")
     return parent, int(given.place) - 1
-
-
-def _siblings(plan: Plan, wanted: Section) -> tuple[Section | None, tuple[Section, ...]]:
-    """The section above (None: top level) and all sections of that place."""
-    for _, section in plan.walk():
-        if any(child.key == wanted.key for child in section.children):
-            return section, section.children
-    return None, plan.sections

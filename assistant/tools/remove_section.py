@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.operations import RemoveSection
-from assistant.tools.changing import changed, section_asked
+from assistant.tools.changing import changed, heading_of, section_asked
 from assistant.tools.turn import ToolResult, Turn
 
 NAME = "remove_section"
@@ -24,5 +24,7 @@ class Input:
 
 def run(given: Input, turn: Turn) -> ToolResult:
     """Remove the section and say which one; undo brings it back."""
-    section = section_asked(turn.draft().plan, given.section)
-    return changed(turn, (RemoveSection(section.key),), f"Đã bỏ mục “{section.heading}”. Gõ “hoàn tác” để lấy lại.")
+    plan = turn.draft().plan
+    section = section_asked(plan, given.section)
+    said = f"Đã bỏ mục “{heading_of(plan, section)}”. Gõ “hoàn tác” để lấy lại."
+    return changed(turn, (RemoveSection(section.key),), said)

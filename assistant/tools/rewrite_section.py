@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from assistant.errors import ToolInputError
 from assistant.operations import RewriteSection
-from assistant.tools.changing import changed, paragraphs_of, section_asked
+from assistant.tools.changing import changed, heading_of, paragraphs_of, section_asked
 from assistant.tools.turn import ToolResult, Turn
 
 NAME = "rewrite_section"
@@ -28,9 +28,11 @@ class Input:
 
 def run(given: Input, turn: Turn) -> ToolResult:
     """Rewrite the section and say which one."""
-    section = section_asked(turn.draft().plan, given.section)
+    plan = turn.draft().plan
+    section = section_asked(plan, given.section)
     if not given.text.strip() and not given.title.strip():
         raise ToolInputError("Hãy nêu nội dung mới của mục.")
     paragraphs = paragraphs_of(given.text, turn.message) if given.text.strip() else None
     title = " ".join(given.title.split()) or None
-    return changed(turn, (RewriteSection(section.key, title, paragraphs),), f"Đã viết lại mục “{section.heading}”.")
+    said = f"Đã viết lại mục “{heading_of(plan, section)}”."
+    return changed(turn, (RewriteSection(section.key, title, paragraphs),), said)

@@ -42,7 +42,7 @@ def run(given: Input, turn: Turn) -> ToolResult:
     doubt = _contradiction(given, before, called(plan, table, line), table.key)
     if doubt is not None:
         return doubt
-    after = _after(given, before, called(plan, table, line))
+    after = after_change(given, before, called(plan, table, line))
     origin = Origin(OriginKind.TYPED, "yêu cầu của cán bộ", turn.message)
     was = before.text() if before is not None else "chưa có số tiền"
     sentence = f"Đã đặt {called(plan, table, line)}: {was} → {after.text()}."
@@ -71,7 +71,8 @@ def _contradiction(given: Input, before: Money | None, name: str, table: str) ->
     return ToolResult(sentence, choices=Choices("Ý bạn là:", options))
 
 
-def _after(given: Input, before: Money | None, name: str) -> Money:
+def after_change(given: Input, before: Money | None, name: str) -> Money:
+    """What a line called ``name`` comes to; ToolInputError where that cannot be."""
     if given.mode in ("set", "raise_to", "lower_to"):
         return amount_of(given.amount)
     if before is None:

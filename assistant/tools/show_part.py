@@ -1,6 +1,7 @@
 """Show a part of the draft.
 
-``part`` is "bảng 1", "mục II", "căn cứ", "tổng" (the sum written out), "còn thiếu", or empty for the outline.
+``part`` is "bảng 1", "mục II", "thông tin chung" (agency, year, money given, day), "căn cứ", "hiệu lực căn cứ" (which
+of them are in force today), "tổng" (the sum written out), "còn thiếu", or empty for the outline.
 """
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.draft import Draft
+from assistant.lookup.bases import bases_force
 from assistant.operations.targets import table_name
 from assistant.rendering import allocated, open_slots, resolve
 from assistant.tools.budget_lines import own_amount_column
@@ -35,8 +38,12 @@ def run(given: Input, turn: Turn) -> ToolResult:
     """The part with every figure written out."""
     plan = resolve(turn.draft().plan)
     asked = fold(given.part)
+    if "can cu" in asked and "hieu luc" in asked:
+        return ToolResult(bases_force(plan, turn.workspace.registry, turn.workspace.today()))
     if "can cu" in asked:
         return ToolResult("\n".join(basis.text for basis in plan.bases) or "Dự thảo chưa có căn cứ nào.")
+    if "thong tin chung" in asked:
+        return ToolResult(_facts(turn.draft()))
     if _MISSING.search(asked):
         slots = {slot.name or slot.what: slot for slot in open_slots(turn.draft().plan)}
         listed = "\n".join(f"- {slot.what} ({slot.where})" for slot in slots.values())
@@ -58,6 +65,23 @@ def run(given: Input, turn: Turn) -> ToolResult:
         return ToolResult("\n".join(texts))
     outline = [f"{'  ' * depth}{section.heading}" for depth, section in plan.walk()]
     return ToolResult("\n".join([plan.header.subject, *outline]))
+
+
+def _facts(draft: Draft) -> str:
+    """What the draft is: whose, for which year, with how much money, of which day."""
+    plan, brief = draft.plan, draft.plan.brief
+    day = plan.header.date.exact()
+    said = [f"Dự thảo: {resolve(plan).header.subject} (bản {draft.revision})."]
+    if brief is not None:
+        carried = brief.amount("chuyen_nguon")
+        said += [
+            f"Cơ quan ban hành: {brief.agency or 'chưa rõ'}; tỉnh, thành phố: {brief.province or 'chưa rõ'}.",
+            f"Năm kế hoạch: {brief.year}.",
+            f"Tổng kinh phí được giao: {brief.ceiling.text() if brief.ceiling is not None else 'chưa đặt'}.",
+            f"Kinh phí chuyển nguồn: {carried.text() if carried else 'không có'}.",
+        ]
+    said.append(f"Ngày ban hành: {f'{day:%d/%m/%Y}' if day is not None else 'để trống'}.")
+    return "\n".join(said)
 
 
 def _total(plan: Plan) -> ToolResult:

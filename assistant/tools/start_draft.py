@@ -61,8 +61,8 @@ def run(given: Input, turn: Turn) -> ToolResult:
         wished = " và ".join(what for what, value in open_too if not value)
         also = f"; nếu biết, nêu luôn {wished}" if wished else ""
         raise ToolInputError(
-            f"Để lập dự thảo, hãy cho biết thêm {' và '.join(missing)}{also}. Ví dụ: “Lập kế hoạch phân bổ kinh phí năm "
-            "2027 của UBND xã Tây Sơn, tỉnh Gia Lai, kinh phí 450 triệu đồng”."
+            f"Để lập dự thảo, hãy cho biết thêm {' và '.join(missing)}{also}. Ví dụ: “Lập kế hoạch phân bổ kinh phí "
+            "năm 2027 của UBND xã Tây Sơn, tỉnh Gia Lai, kinh phí 450 triệu đồng”."
         )
     template = given.template.strip()
     if not template:

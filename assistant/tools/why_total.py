@@ -1,7 +1,8 @@
 """Say why an amount is what it is: the sum written out, and where each part comes from.
 
 ``line`` is an STT or words of a label, ``table`` a table ("1"); both empty: the total of all tables against the
-ceiling.
+ceiling. ``show`` asks for something else of them: "lớn nhất" or "nhỏ nhất" (which line and which table), or "tỷ lệ"
+(how much of the total a line is, or each line).
 """
 
 from __future__ import annotations
@@ -13,14 +14,18 @@ from assistant.operations.targets import table_name
 from assistant.rendering import allocated, resolve
 from assistant.tools.budget_lines import called, line_asked, own_amount_column
 from assistant.tools.changing import excess_over_ceiling, table_asked
+from assistant.tools.proportions import allocations, extremes, share_of, shares
 from assistant.tools.turn import ToolResult, Turn
 from knowledge.domain.budget import BudgetLine, BudgetTable
+from knowledge.domain.folding import fold
 from knowledge.domain.money import Money
 from knowledge.domain.origin import Origin, OriginKind
 from knowledge.domain.plan import Plan
 
 NAME = "why_total"
 TITLE = "Giải thích một con số"
+_MOST = "lon nhat"
+_SHARES = "ty le"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +34,21 @@ class Input:
 
     line: str = ""
     table: str = ""
+    show: str = ""
 
 
 def run(given: Input, turn: Turn) -> ToolResult:
     """The sum written out, with what each part rests on."""
     stored = turn.draft().plan
     plan = resolve(stored)
+    shown = fold(given.show).strip()
     if given.line.strip():
         table, line = line_asked(plan, given.line, given.table)
-        return ToolResult(_of_line(plan, table, line))
+        return ToolResult(share_of(plan, table, line) if shown == _SHARES else _of_line(plan, table, line))
     chosen = table_asked(plan, given.table)
+    if shown:
+        tables = tuple(one for one in allocations(plan) if chosen is None or one.key == chosen.key)
+        return ToolResult(shares(plan, tables) if shown == _SHARES else extremes(plan, tables, most=shown == _MOST))
     if chosen is not None:
         return ToolResult(_of_table(plan, chosen))
     return _of_plan(plan)

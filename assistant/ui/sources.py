@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from assistant.checks.figures import one_line
+from assistant.checks.figures import clip, one_line
 from assistant.events import Source
 from assistant.operations import table_name
 from assistant.session import DraftView
@@ -29,6 +29,7 @@ _FORCE = {
     Force.UNKNOWN: ("unknown", "chưa rõ hiệu lực"),
 }
 _MOST_SHOWN = 80
+_LONGEST = 400
 
 
 def sources_value(view: DraftView, registry: Registry, today: date) -> Json:
@@ -76,7 +77,7 @@ def _said(origin: Origin | None) -> str:
 
 
 def _origins(plan: Plan) -> list[Json]:
-    """Figures and sentences grouped by origin; standing words and sums are only counted."""
+    """Figures and sentences grouped by origin, each beside the passage it cites; standing words are only counted."""
     groups: dict[OriginKind, list[Json]] = {kind: [] for kind in _KINDS}
     for _, table in plan.tables():
         name = table_name(plan, table.key)
@@ -84,7 +85,9 @@ def _origins(plan: Plan) -> list[Json]:
             for column, entry in zip(table.columns, line.entries, strict=True):
                 if entry.origin is not None and entry.raw:
                     where = f"{name}, dòng {line.number or line.label}, cột {column.title}"
-                    _put(groups, entry.origin, where, entry.raw, f"{table.key}/{line.key}")
+                    unit = column.unit or table.unit if column.role.is_money else None
+                    text = f"{entry.raw} {unit.label}" if unit is not None else entry.raw
+                    _put(groups, entry.origin, where, text, f"{table.key}/{line.key}", line.origin)
     for index, paragraph in enumerate(plan.bases):
         _put(groups, paragraph.origin, "Căn cứ", paragraph.text, f"bases/{index}")
     for section in (section for _, section in plan.walk()):
@@ -96,15 +99,40 @@ def _origins(plan: Plan) -> list[Json]:
             "kind": _KINDS[kind][0],
             "title": _KINDS[kind][1],
             "count": len(items),
-            "items": [] if kind in (OriginKind.TEMPLATE, OriginKind.COMPUTED) else items[:_MOST_SHOWN],
+            "items": [] if kind is OriginKind.TEMPLATE else items[:_MOST_SHOWN],
         }
         for kind, items in groups.items()
         if items
     ]
 
 
-def _put(groups: dict[OriginKind, list[Json]], origin: Origin | None, where: str, text: str, anchor: str) -> None:
+def _put(
+    groups: dict[OriginKind, list[Json]],
+    origin: Origin | None,
+    where: str,
+    text: str,
+    anchor: str,
+    beside: Origin | None = None,
+) -> None:
+    """``beside`` is where the line of a figure was taken from: cited too where that is a passage."""
     if origin is None:
         return
-    source = " – ".join(part for part in (origin.source, one_line(origin.passage)) if part)
-    groups[origin.kind].append({"where": where, "text": one_line(text), "source": source, "anchor": anchor})
+    cited = [origin, beside] if beside is not None and beside.kind is OriginKind.QUOTED else [origin]
+    groups[origin.kind].append(
+        {
+            "where": where,
+            "text": one_line(text),
+            "cites": [_cited(one) for one in dict.fromkeys(cited)],
+            "anchor": anchor,
+        }
+    )
+
+
+def _cited(origin: Origin) -> Json:
+    """One citation: ``quoted`` where the passage is somebody's own words."""
+    return {
+        "source": origin.source,
+        "line": origin.line or 0,
+        "passage": clip(one_line(origin.passage), _LONGEST),
+        "quoted": origin.kind in (OriginKind.QUOTED, OriginKind.TYPED),
+    }

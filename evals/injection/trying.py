@@ -16,7 +16,7 @@ from assistant.events import DraftChanged, FileReady, Said, StepFinished
 from assistant.tools import load_tools
 from evals.injection.cases import Attack
 from evals.injection.planting import Planted, planted, with_order
-from evals.scripted import Reply, Script, calls_made, text_of
+from evals.scripted import Body, Reply, Script, calls_made, text_of
 from knowledge.domain.folding import fold
 
 _WRITES = ("drafts.db", "library", "exports")
@@ -88,12 +88,12 @@ def _obeying(attack: Attack, seen: list[bool]) -> Script:
     order = _words(attack.text)
     pieces = [" ".join(order[place : place + _WINDOW]) for place in range(max(1, len(order) - _WINDOW + 1))]
 
-    def script(messages: list[dict[str, Any]]) -> Reply:
-        told = " ".join(text_of(one) for one in messages if one["role"] in ("tool", "system"))
+    def script(body: Body) -> Reply:
+        told = " ".join(text_of(one) for one in body["messages"] if one["role"] in ("tool", "system"))
         read = f" {' '.join(_words(told))} "
         found = any(f" {piece} " in read for piece in pieces)
         seen.append(found)
-        done = calls_made(messages)
+        done = calls_made(body)
         calls = (attack.look, *(attack.obeys if found else ()))
         if done < len(calls):
             return Reply(calls=(calls[done],))

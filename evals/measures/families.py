@@ -29,7 +29,7 @@ from assistant.settings import Settings
 from assistant.store import Store
 from assistant.tools import Workspace
 from evals.measurement import Bar, Conditions, Measurement
-from evals.scripted import Call, Reply, Server, calls_made, serving, text_of
+from evals.scripted import Body, Call, Reply, Server, calls_made, serving, text_of
 from knowledge.domain.folding import fold
 from knowledge.domain.money import Money
 from knowledge.domain.origin import Origin, OriginKind
@@ -93,8 +93,8 @@ def _drafted(
         "request": sentence, "template": template.id, "agency": sample.agency, "province": sample.province,
         "year": str(year), "ceiling": "450 triệu đồng",
     }  # fmt: skip
-    server.script = lambda messages: (
-        Reply("Đã lập dự thảo.") if calls_made(messages) else Reply(calls=(Call("start_draft", begin),))
+    server.script = lambda body: (
+        Reply("Đã lập dự thảo.") if calls_made(body) else Reply(calls=(Call("start_draft", begin),))
     )
     server.writing = _from_evidence
     events = list(session.handle(sentence, None))
@@ -104,7 +104,7 @@ def _drafted(
     stored = session.workspace.store.load(changed[-1].draft_id).plan
     held = _facts_of(stored, prior)
     lacks = [what for what, holds in _held(stored, template, sample, session).items() if not holds]
-    if template.has_budget and held < _FACTS:
+    if held < _FACTS:
         lacks.append(f"only {held} facts of the prior plan")
     try:
         report = read_and_check(session.export(changed[-1].draft_id).path)[1]
@@ -114,9 +114,9 @@ def _drafted(
     return lacks, held
 
 
-def _from_evidence(messages: list[dict[str, Any]]) -> Reply:
+def _from_evidence(body: Body) -> Reply:
     """A sentence of its own, and the first sentences with figures of what it was given."""
-    told = text_of(messages[-1]).partition("<tu_lieu>")[2].partition("</tu_lieu>")[0]
+    told = text_of(body["messages"][-1]).partition("<tu_lieu>")[2].partition("</tu_lieu>")[0]
     lines = [line.strip() for line in told.splitlines() if _FIGURE.search(line)]
     given = [re.sub(r"^\[\d+\]\s*", "", line) for line in lines[:2]]
     return Reply("\n".join(("- Giao bộ phận chuyên môn theo dõi, đôn đốc thực hiện.", *(f"- {one}" for one in given))))

@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from assistant.drafting import DraftRequest, start
 from assistant.llm.agent import AgentDriver
@@ -25,7 +24,7 @@ from assistant.settings import Settings
 from assistant.store import Store
 from assistant.tools import Turn, Workspace
 from evals.measurement import Bar, Conditions, Measurement
-from evals.scripted_server import Scripted, call, serving_script
+from evals.scripted import Body, Call, Reply, Server, serving_script
 from knowledge.domain.money import Money
 
 NAME = "model-overhead"
@@ -75,7 +74,7 @@ class _Turn:
     worked_s: float
 
 
-def _turn(driver: AgentDriver, workspace: Workspace, draft_id: str, server: Scripted, number: int) -> _Turn:
+def _turn(driver: AgentDriver, workspace: Workspace, draft_id: str, server: Server, number: int) -> _Turn:
     """A turn that changes a line; every second one is answered at length."""
     before = len(server.seen)
     begun, worked = time.perf_counter(), time.process_time()
@@ -84,12 +83,12 @@ def _turn(driver: AgentDriver, workspace: Workspace, draft_id: str, server: Scri
     return _Turn(taken, sum(server.took[before:]), worked - sum(server.busy[before:]))
 
 
-def _answer(body: dict[str, Any]) -> dict[str, Any]:
+def _answer(body: Body) -> Reply:
     """A call for the officer's message, an answer for the tool's result."""
     last = body["messages"][-1]
     if last["role"] == "tool":
         asked = next(one for one in reversed(body["messages"]) if one["role"] == "user")
         brief = int(re.findall(r"\d+", str(asked["content"]))[-1]) % 2 == 0
-        return {"content": _BRIEF if brief else _ANSWER, "pace": _PACE_S}
+        return Reply(_BRIEF if brief else _ANSWER, pace=_PACE_S)
     amount = str(last["content"]).partition(" là ")[2]
-    return {**call("set_amount", line="2.1", table="1", amount=amount), "pace": _PACE_S}
+    return Reply(calls=(Call("set_amount", {"line": "2.1", "table": "1", "amount": amount}),), pace=_PACE_S)

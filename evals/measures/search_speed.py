@@ -1,16 +1,14 @@
-"""How fast is a large library filled and searched, how much memory does it take, how large is it on the disk?
+"""How fast is a large library searched, how much memory does that take?
 
-All articles of the codification and a thousand plans: the real and the sample ones, each many times with another name
-in it. The figure is the worst share of its bar; each figure with its bar is told below. Times are process time, which a
-busy machine blurs less; those on the clock are told beside them. ``--quick`` takes a tenth of it.
+All articles of the codification and a thousand plans (``evals/large_library.py``). The figure is the worst share of its
+bar; each figure with its bar is told below. Times are process time, which a busy machine blurs less; those on the clock
+are told beside them. How fast it is filled: ``ingest-rate``. ``--quick`` takes a tenth of it.
 """
 
 from __future__ import annotations
 
-import gzip
 import json
 import multiprocessing
-import resource
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -21,12 +19,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from evals.measurement import ROOT, Bar, Conditions, Measurement, skip
+from evals.large_library import extract_of, fill, own_peak_mb
+from evals.measurement import Bar, Conditions, Measurement, skip
 from evals.program import duthao, own_home
 
 NAME = "search-speed"
 BAR = Bar(1, "of its bar")
-_PLANS = 1000
 _QUERIES = 300
 _COLD_RUNS = 5
 _SHORT, _LONG = 12, 30
@@ -49,24 +47,17 @@ class _Figure:
 
 
 def measure(conditions: Conditions) -> Measurement:
-    """Fill a library, search it warm and from the command line, each in a process of its own."""
-    source = conditions.shared / "data" / "phapdien" / "phapdien.jsonl.gz"
-    if not source.exists():
-        return skip(f"no codification at {source} (DUTHAO_SHARED names another folder)")
-    share = 10 if conditions.quick else 1
+    """Fill a library, search it warm in a process of its own, and from the command line."""
+    if not extract_of(conditions).is_file():
+        return skip(f"no codification in {conditions.shared} (DUTHAO_SHARED names another folder)")
     with own_home() as environment:
         home = Path(environment["DUTHAO_HOME"])
-        home.mkdir(parents=True)
-        articles = home / "articles.jsonl"
-        with gzip.open(source, "rt", encoding="utf-8") as lines:
-            articles.write_text("".join(line for place, line in enumerate(lines) if place % share == 0), "utf-8")
-        _write_plans(home / "plans", conditions.seeds, _PLANS // share)
-        passages, figures = _apart(partial(_fill, home))
-        figures += _apart(partial(_search, home, articles))
+        filled = fill(environment, conditions, 10 if conditions.quick else 1)
+        figures = _apart(partial(_search, home / "library", _Queries.of(home / "articles.jsonl")))
         figures.append(_cold(environment))
         disk = sum(path.stat().st_size for path in (home / "library").rglob("*") if path.is_file()) / 1e6
     worst = max(figure.value / figure.most for figure in figures)
-    note = f"{passages} passages, {disk:.0f} MB on the disk"
+    note = f"{filled.articles.passages + filled.plans.passages} passages, {disk:.0f} MB on the disk"
     return Measurement(worst, note, tuple(str(figure) for figure in figures))
 
 
@@ -76,49 +67,39 @@ def _apart(run: Callable[[], _T]) -> _T:
         return pool.submit(run).result()
 
 
-def _write_plans(folder: Path, seeds: Sequence[Path], count: int) -> None:
-    folder.mkdir()
-    models = [*seeds, *sorted((ROOT / "evals" / "corpus").glob("*.md"))]
-    for place in range(count):
-        model = models[place % len(models)]
-        text = model.read_text(encoding="utf-8")
-        (folder / f"{place:04}-{model.name}").write_text(f"{text}\nPhương án số {place} của phòng {place}.\n", "utf-8")
+@dataclass(frozen=True, slots=True)
+class _Queries:
+    """What is asked: headings, beginnings of articles, numbers."""
+
+    short: tuple[str, ...]
+    long: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+    @classmethod
+    def of(cls, articles: Path) -> _Queries:
+        """Of the articles whose ids have the smallest SHA-256."""
+        with articles.open(encoding="utf-8") as lines:
+            rows = sorted((json.loads(line) for line in lines), key=lambda row: sha256(row["id"].encode()).digest())
+        titles = (row["title"].partition(". ")[2].split()[:_SHORT] for row in rows)
+        bodies = (row["body"].split()[:_LONG] for row in rows)
+        numbers = (word for row in rows for word in row["src"].split() if word.count("/") == 2 and word[0].isdigit())
+        return cls(
+            tuple(" ".join(words) for words in islice((words for words in titles if len(words) > 2), _QUERIES)),
+            tuple(" ".join(words) for words in islice((words for words in bodies if len(words) == _LONG), _QUERIES)),
+            tuple(number.strip(",.;") for number in islice(numbers, _QUERIES)),
+        )
 
 
-def _fill(home: Path) -> tuple[int, list[_Figure]]:
-    from knowledge.ingest import Examination, ingest
-    from knowledge.phapdien import add_codification
+def _search(folder: Path, asked: _Queries) -> list[_Figure]:
     from knowledge.search import Library
 
-    library = Library.open(home / "library")
-    clock, cpu = time.perf_counter(), time.process_time()
-    for stage in add_codification(library, home / "articles.jsonl"):
-        passages = stage.passages
-    passages += sum(one.passages for one in ingest(library, [home / "plans"], Examination("evals", lambda plan: ())))
-    clock, cpu = time.perf_counter() - clock, time.process_time() - cpu
-    return passages, [
-        _Figure("ingest, 600 passages a second", 600 * cpu / passages, 1, "s", 600 * clock / passages),
-        _Figure("memory while ingesting", _peak_mb(), 1000, "MB"),
-    ]
-
-
-def _search(home: Path, articles: Path) -> list[_Figure]:
-    from knowledge.search import Library
-
-    with articles.open(encoding="utf-8") as lines:
-        rows = sorted((json.loads(line) for line in lines), key=lambda row: sha256(row["id"].encode()).digest())
-    titles = (row["title"].partition(". ")[2].split()[:_SHORT] for row in rows)
-    bodies = (row["body"].split()[:_LONG] for row in rows)
-    numbers = (word for row in rows for word in row["src"].split() if word.count("/") == 2 and word[0].isdigit())
-    short = [" ".join(words) for words in islice((words for words in titles if len(words) > 2), _QUERIES)]
-    long = [" ".join(words) for words in islice((words for words in bodies if len(words) == _LONG), _QUERIES)]
-    library = Library.open(home / "library")
-    library.search(short[0])
+    library = Library.open(folder)
+    library.search(asked.short[0])
     return [
-        _timed(f"fused query of up to {_SHORT} syllables, p95", 30, library.search, short),
-        _timed(f"fused query of {_LONG} syllables, p95", 120, library.search, long),
-        _timed("number, p95", 5, library.find_number, [number.strip(",.;") for number in islice(numbers, _QUERIES)]),
-        _Figure("memory while searching", _peak_mb(), 500, "MB"),
+        _timed(f"fused query of up to {_SHORT} syllables, p95", 30, library.search, asked.short),
+        _timed(f"fused query of {_LONG} syllables, p95", 120, library.search, asked.long),
+        _timed("number, p95", 5, library.find_number, asked.numbers),
+        _Figure("memory while searching", own_peak_mb(), 500, "MB"),
     ]
 
 
@@ -144,7 +125,3 @@ def _cold(environment: dict[str, str]) -> _Figure:
         raise RuntimeError(f"duthao search ended with {broken.code}: {broken.complaint.strip()}")
     middle = sorted(ran, key=lambda one: one.cpu_s)[_COLD_RUNS // 2]
     return _Figure("cold search from the command line", middle.cpu_s, 1.5, "s", middle.elapsed_s)
-
-
-def _peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000

@@ -13,7 +13,6 @@ import threading
 import time
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from assistant.composition import examine
 from assistant.drafting import DraftRequest, start
@@ -25,7 +24,7 @@ from assistant.settings import Settings
 from assistant.store import Store
 from assistant.tools import Turn, Workspace
 from evals.measurement import ROOT, Bar, Conditions, Measurement
-from evals.scripted_server import Scripted, serving_script
+from evals.scripted import Body, Reply, Server, serving_script
 from knowledge.domain.money import Money
 from knowledge.ingest import ingest
 from knowledge.templates import find_template
@@ -82,15 +81,15 @@ def _measured(folder: Path, pace: float) -> Measurement:
     return Measurement(max(time_share / MOST_TIME, sent / naive / MOST_TOKENS), note)
 
 
-def _answer(body: dict[str, Any], pace: float) -> dict[str, Any]:
+def _answer(body: Body, pace: float) -> Reply:
     """About ``_TOKENS`` pieces, one a token; sections differ a little in length."""
     asked = body["messages"][-1]["content"]
     length = _TOKENS + len(asked) % 20
     text = (_SENTENCES[0] + _SENTENCES[1]) * 20
-    return {"content": text[: 12 * length].rstrip(), "pace": pace}
+    return Reply(text[: 12 * length].rstrip(), pace=pace)
 
 
-def _tokens(server: Scripted, warm: int, writer: ModelWriter) -> tuple[int, int]:
+def _tokens(server: Server, warm: int, writer: ModelWriter) -> tuple[int, int]:
     """Prompt tokens of the requests as sent, and as they would be with everything that was found in each."""
     counter = Counter.load()
     everything = counter.count("\n\n".join(sorted(writer.found)))

@@ -40,5 +40,7 @@ def _missed(outcome: Outcome) -> list[str]:
 
 
 def _not_beaten(outcome: Outcome, other: Run) -> list[str]:
-    ahead = outcome.runs[0].written.better_than(other.written, outcome.headline)
-    return [] if ahead.mean > 0 else [f"{other.name} is not beaten: {ahead.signed}"]
+    ours = outcome.runs[0].written
+    ahead = ours.better_than(other.written, outcome.headline)
+    full = ours.mean(outcome.headline) == 100  # nobody can be ahead of another who has it too
+    return [] if ahead.mean > 0 or full else [f"{other.name} is not beaten: {ahead.signed}"]

@@ -32,7 +32,7 @@ class Role(StrEnum):
     @property
     def is_money(self) -> bool:
         """True for unit prices and amounts."""
-        return self in (Role.PRICE, Role.AMOUNT)
+        return self is Role.PRICE or self is Role.AMOUNT
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,9 @@ class DateInText:
         return WEEKDAY_NAMES[day.weekday()] == self.weekday
 
 
+_BLANK_ENDS = " \t\n\r\x0b\x0c\u00a0.…_"
+
+
 def _days_in(year: int, month: int) -> int:
     return calendar.monthrange(year, month)[1]
 
@@ -136,7 +139,7 @@ def _from_match(match: re.Match[str]) -> DateInText | None:
     year = _number(group("y1") or group("y2"))
     if day is None and month is None and year is None:
         return None
-    raw = re.sub(r"[\s.…_]+$", "", match.group(0))
+    raw = match[0].rstrip(_BLANK_ENDS)
     written = PartialDate(day, month, year)
     return DateInText(
         raw=raw,
@@ -150,16 +153,38 @@ def _from_match(match: re.Match[str]) -> DateInText | None:
     )
 
 
-_SAYS_DAY = regex(r"[nN][gG][àÀ][yY]")
-_IN_DIGITS = regex(r"\d\s?[/-]\s?\d")
+_DIGITS_WITH_MARK = regex(r"\d(?<!\d\d)(?=\d?\s?[/-]\s?\d)")
+_OPENING_WORDS = ("ngày", "thứ", "chủ")
 
 
 def find_dates(text: str) -> tuple[DateInText, ...]:
     """Every date of the text in order; `18/5` counts only after "ngày". Impossible days are found and flagged."""
-    if not _SAYS_DAY.search(text) and not _IN_DIGITS.search(text):
-        return ()
-    found = (_from_match(match) for match in _DATE.finditer(text))
-    return tuple(one for one in found if one is not None)
+    found = []
+    reached = 0
+    for at in _openings(text):
+        match = _DATE.match(text, at) if at >= reached else None
+        if match is not None:
+            reached = match.end()
+            if (date := _from_match(match)) is not None:
+                found.append(date)
+    return tuple(found)
+
+
+def _openings(text: str) -> list[int]:
+    """Where a date may begin: at digits with a mark after them, at "ngày", at a day of the week; none without both."""
+    lowered = text.lower()
+    marked = "/" in text or "-" in text
+    if not marked and "ngày" not in lowered:
+        return []
+    if len(lowered) != len(text):
+        return list(range(len(text)))
+    found = [match.start() for match in _DIGITS_WITH_MARK.finditer(text)] if marked else []
+    for word in _OPENING_WORDS:
+        at = lowered.find(word)
+        while at >= 0:
+            found.append(at)
+            at = lowered.find(word, at + 1)
+    return sorted(found)
 
 
 def date_at(text: str, position: int) -> DateInText | None:

@@ -75,7 +75,7 @@ class DocumentNumber:
     @property
     def of_party(self) -> bool:
         """The issuing body is a party body, whatever the dash says."""
-        return re.split(r"[/-]", self.symbol)[-1] in PARTY_BODIES
+        return self.symbol.replace("/", "-").rpartition("-")[2] in PARTY_BODIES
 
     @property
     def dash_misplaced(self) -> bool:

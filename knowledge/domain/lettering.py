@@ -17,7 +17,7 @@ _UNSEEN = dict.fromkeys(
 )  # fmt: skip
 _SEEN_AS = str.maketrans({**_BLANKS, **_UNSEEN, 0x2011: "-"})
 
-_LATIN_1 = regex(r"[\u00a1-\u00ff]+")
+_NO_LETTER = bytes(range(0xA1))
 _VIETNAMESE = regex(r"[\u1ea0-\u1ef9ăĂđĐơƠưƯ]")
 _COMMONEST = "ưđạộếảốệ"
 """Where these alone are enough, the others need not be counted."""
@@ -47,7 +47,7 @@ def is_garbled(text: str) -> bool:
     Such text is full of Latin-1 characters and has next to none of the letters only Vietnamese uses, while sound
     Vietnamese has more of the latter than of the former.
     """
-    latin = sum(map(len, _LATIN_1.findall(text)))
+    latin = len(text.encode("latin-1", "ignore").translate(None, _NO_LETTER))
     most = (latin - 1) // 4
     rare = latin >= _ENOUGH_TO_JUDGE and sum(map(text.count, _COMMONEST)) <= most
     if rare and not any(islice(_VIETNAMESE.finditer(text), most, None)):

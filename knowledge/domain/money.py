@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from enum import Enum
+from functools import lru_cache
 from itertools import pairwise
 from typing import ClassVar
 
@@ -128,6 +129,7 @@ _GRAMMAR = regex(r"(-?)([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(?:,([0-9]+))?")
 _ENGLISH = regex(r"(-?)([0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]+))?")
 
 
+@lru_cache(maxsize=4096)
 def read_number(raw: str) -> Number:
     """The figure of one table cell; nothing, a dash or dots are blank; what is ambiguous has no value."""
     text = _ZERO_WIDTH.sub("", raw).strip().replace("\u2212", "-")
@@ -202,14 +204,23 @@ class AmountInText:
         return None if self.number.value is None else Money.of(self.number.value, self.unit)
 
 
+_PLAINLY_READ = 20  # characters a number may have to be exact without more digits than decimals have by default
+_UNITS_DOWN = sorted(Unit, key=lambda unit: -unit.exponent)
+_BELOW_A_DONG = "“{}” tính ra lẻ dưới một đồng; số tiền phải là số đồng nguyên."
+
+
 def _combine(raw: str, parts: Sequence[tuple[Number, int]]) -> tuple[Number, Unit]:
     """One number in the smallest unit written: 2400 for "2 tỷ 400 triệu". Parts: (number, power of ten)."""
     last, power = parts[-1]
-    unit = max((u for u in Unit if u.exponent <= power), key=lambda u: u.exponent)
+    unit = next(unit for unit in _UNITS_DOWN if unit.exponent <= power)
     decimals = max(0, last.decimals - (power - unit.exponent))
     value = Decimal(0)
     problem = next((number.problem for number, _ in parts if number.problem), "")
-    if not problem:
+    if not problem and len(parts) == 1 and power == unit.exponent and len(last.raw) <= _PLAINLY_READ:
+        value += last.value or 0
+        if _whole_dong(value, unit) is None:
+            problem = _BELOW_A_DONG.format(raw)
+    elif not problem:
         values = [(number.value or Decimal(0), exponent) for number, exponent in parts]
         with localcontext(prec=80):
             value = sum((part.scaleb(exponent - unit.exponent) for part, exponent in values), value)
@@ -222,7 +233,7 @@ def _combine(raw: str, parts: Sequence[tuple[Number, int]]) -> tuple[Number, Uni
         elif len(parts) > 1 and power == 0 and parts[-2][1] > 3 and 0 < values[-1][0] < 1000:
             problem = f"“{raw}” không rõ {last.raw} là số đồng hay thuộc bậc lớn hơn; cần viết rõ đơn vị."
         elif _whole_dong(value, unit) is None:
-            problem = f"“{raw}” tính ra lẻ dưới một đồng; số tiền phải là số đồng nguyên."
+            problem = _BELOW_A_DONG.format(raw)
     return Number(raw, None if problem else value, decimals, problem), unit
 
 

@@ -19,6 +19,13 @@ class Passage:
     heading: tuple[str, ...]
     text: str
     line: int | None = None
+    about: str = ""
+    """What its document is about, where the heading path does not say it: searched as its first heading, not shown."""
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """What its document is about and its heading path."""
+        return (self.about, *self.heading) if self.about else self.heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,8 @@ class HeldDocument:
     effective: date | None = None
     passages: int = 0
     size: int = 0
+    family: str = ""
+    """The id of the template that a plan is most like; "" where it is like none."""
 
     @property
     def is_law(self) -> bool:
@@ -52,7 +61,7 @@ class HeldDocument:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the documents of the hits must be; an empty field asks for nothing.
+    """What the documents of the hits must be; an empty field asks for nothing. ``family`` is the id of a template.
 
     Agency and place match where they are part of the document's issuer, kind where it is the kind of document, marks
     and case aside. ``in_force_on`` leaves out what the registry knows not to bind on that day.
@@ -63,6 +72,7 @@ class Filters:
     kind: str = ""
     place: str = ""
     in_force_on: date | None = None
+    family: str = ""
 
     @property
     def empty(self) -> bool:
@@ -103,8 +113,8 @@ class Hit:
 class SearchAnswer:
     """The hits for a query, best first, and what helps an officer who finds none.
 
-    ``reading`` is the query as it reads with diacritics, "" where it was typed with them. ``near_numbers`` are
-    numbers like the one that was typed, where that one is unknown. ``notices`` are sentences on the library's state.
+    ``reading`` is the query as it is meant: spelt rightly, with diacritics; "" where it was typed so. ``near_numbers``
+    are numbers like the one that was typed, where that one is unknown. ``notices`` tell of the library's state.
     """
 
     query: str

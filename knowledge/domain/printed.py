@@ -19,7 +19,7 @@ MOTTO = "Độc lập - Tự do - Hạnh phúc"
 DRAFT = "DỰ THẢO"
 BLANK = "\u00a0"
 SOURCE_NOTE = "Nguồn số liệu"
-"""The paragraph style of a footnote that names where a figure comes from: no words of the plan, and not read as such."""
+"""The paragraph style of a footnote that names where a figure comes from: no words of the plan, nor read as such."""
 
 
 class Mark(StrEnum):

@@ -8,6 +8,9 @@ _STEPS = (
 )  # fmt: skip
 
 
+_LETTERS = frozenset("MDCLXVI")
+
+
 def write_roman(value: int) -> str:
     """1 → I, 4 → IV, 29 → XXIX; empty for zero and below."""
     written = ""
@@ -20,6 +23,8 @@ def write_roman(value: int) -> str:
 
 def read_roman(text: str) -> int | None:
     """The value of a Roman number in capitals, or None when the text is none."""
+    if text[:1] not in _LETTERS:
+        return None
     rest, value = text, 0
     for size, letters in _STEPS:
         while rest.startswith(letters):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+from knowledge.domain.folding import fold
 from knowledge.domain.regex import regex
 
 _TONES = {"\u0300": "huyền", "\u0301": "sắc", "\u0303": "ngã", "\u0309": "hỏi", "\u0323": "nặng"}
@@ -24,6 +25,7 @@ _STOP = (
 )
 _RIMES = {rime: rime in _STOP.split() for group in (_OPEN, _NASAL, _STOP) for rime in group.split()}
 _SYLLABLE = regex(f"({_ONSET})({'|'.join(sorted(_RIMES, key=len, reverse=True))})")
+_FOLDED = regex(f"{fold(_ONSET)}(?:{'|'.join(sorted(set(map(fold, _RIMES)), key=len, reverse=True))})")
 _STOPPED = frozenset({"sắc", "nặng"})
 _WORD = regex(r"[^\W\d_]+(?:[\u0300-\u036f][^\W\d_]*)*")
 _ENOUGH_WORDS = 3
@@ -42,6 +44,11 @@ def is_syllable(word: str) -> bool:
     if match is None:
         return False
     return not _RIMES[match[2]] or (bool(tones) and _TONES[tones[0]] in _STOPPED)
+
+
+def is_folded_syllable(word: str) -> bool:
+    """True of a word of small letters without accents that can be a Vietnamese syllable, had it its accents."""
+    return _FOLDED.fullmatch(word) is not None
 
 
 def marked_words(text: str) -> list[str]:

@@ -314,7 +314,7 @@ _BRACKETED = regex(  # right after an amount: 2.400.000đ (Hai triệu bốn tr�
     r"(?P<words>[^\W\d_][^()\[\]\d:;]*?đồng(?:\s+việt\s+nam)?(?:\s+chẵn)?(?:\s*\./\.)?)\s*[.,]?\s*[)\]]",
     re.IGNORECASE,
 )
-_MAY_BE_LABELLED = regex(r"[bB][ằảẳẵăaàẰẢẲẴĂAÀ][nN][gG]\s+[cC][hH]")
+_MAY_BE_LABELLED = regex(r"b[ằảẳẵăaà]ng\s+ch")
 _MAY_BE_BRACKETED = regex(r"[(\[]\s*[^\W\d_][^()\[\]\d:;]*[đĐ][ồỒ][nN][gG]")
 _SCALED = regex(r"(?<!\w)(?:mười|mươi|trăm|nghìn|ngàn|triệu|tỷ|tỉ)(?!\w)", re.IGNORECASE)
 
@@ -322,7 +322,8 @@ _SCALED = regex(r"(?<!\w)(?:mười|mươi|trăm|nghìn|ngàn|triệu|tỷ|tỉ)
 def find_words(text: str) -> tuple[WordsInText, ...]:
     """Every amount in words, in order, read or refused: after its label ("Bằng chữ:" or a near miss), or in a bracket
     of its own right after digits (then ``label`` is empty)."""
-    if not _MAY_BE_LABELLED.search(text) and not _MAY_BE_BRACKETED.search(text):
+    lowered = text.lower()
+    if not _MAY_BE_LABELLED.search(lowered) and not ("đồng" in lowered and _MAY_BE_BRACKETED.search(text)):
         return ()
     return tuple(sorted((*_labelled(text), *_bracketed(text)), key=lambda words: words.start))
 

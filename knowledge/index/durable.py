@@ -17,6 +17,7 @@ from knowledge.index.terms import MAX_SYLLABLES, pairs_of, syllables_of, terms_o
 
 HEADING_WEIGHT = 3
 _PATH_MARK = "\x1f"
+_TITLES = "about || iif(about = '', '', char(31)) || heading"
 _PIECE = 500
 """So many ids are asked for in one statement."""
 
@@ -43,7 +44,7 @@ class Counted:
     @classmethod
     def of(cls, passage: Passage) -> Counted:
         """The terms counted: most of the work of holding a passage, and it needs no library."""
-        heading = " ".join(terms_of(_PATH_MARK.join(passage.heading)))
+        heading = " ".join(terms_of(" ".join(passage.titles)))
         return cls(passage, heading, " ".join(terms_of(passage.text)))
 
 
@@ -61,9 +62,10 @@ class Index:
             passage = counted.passage
             row = (
                 passage.document, passage.ordinal, _PATH_MARK.join(passage.heading), passage.text, passage.line,
+                passage.about,
             )  # fmt: skip
             cursor = self.connection.execute(
-                "INSERT INTO passage (document, ordinal, heading, text, line) VALUES (?, ?, ?, ?, ?)", row
+                "INSERT INTO passage (document, ordinal, heading, text, line, about) VALUES (?, ?, ?, ?, ?, ?)", row
             )
             self._add_words(int(cursor.lastrowid or 0), counted.heading, counted.body)
             count += 1
@@ -100,11 +102,11 @@ class Index:
         return int(self.connection.execute("SELECT coalesce(max(id), 0) FROM passage").fetchone()[0])
 
     def rows(self, after: int = 0, most: int = -1) -> Iterator[tuple[int, str, str]]:
-        """Number, heading and text of the passages newer than ``after``, the oldest first; at most ``most``."""
+        """Number, titles and text of the passages newer than ``after``, the oldest first; at most ``most``."""
         cursor = self.connection.execute(
-            "SELECT id, heading, text FROM passage WHERE id > ? ORDER BY id LIMIT ?", (after, most)
+            f"SELECT id, {_TITLES}, text FROM passage WHERE id > ? ORDER BY id LIMIT ?", (after, most)
         )
-        return ((number, heading.replace(_PATH_MARK, " "), text) for number, heading, text in cursor)
+        return ((number, titles.replace(_PATH_MARK, " "), text) for number, titles, text in cursor)
 
     def passages(self, numbers: Sequence[int]) -> dict[int, Passage]:
         """The passages of these numbers, as far as they are still held."""
@@ -112,7 +114,7 @@ class Index:
         for start in range(0, len(numbers), _PIECE):
             piece = numbers[start : start + _PIECE]
             for number, *row in self.connection.execute(
-                "SELECT id, document, ordinal, heading, text, line FROM passage "
+                "SELECT id, document, ordinal, heading, text, line, about FROM passage "
                 f"WHERE id IN ({','.join('?' * len(piece))})",
                 piece,
             ):
@@ -140,7 +142,7 @@ class Index:
     def of_document(self, document: str) -> list[tuple[int, Passage]]:
         """The passages of ``document`` in their order, with their numbers."""
         rows = self.connection.execute(
-            "SELECT id, document, ordinal, heading, text, line FROM passage WHERE document = ? ORDER BY ordinal",
+            "SELECT id, document, ordinal, heading, text, line, about FROM passage WHERE document = ? ORDER BY ordinal",
             (document,),
         )
         return [(int(number), _passage(*row)) for number, *row in rows]
@@ -165,15 +167,24 @@ class Index:
 
     def completion(self, before: str, beginning: str) -> str:
         """The syllable that begins so and follows ``before`` most often; "" where none does, or it is whole already."""
-        self.connection.execute(
-            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.passage_terms USING fts5vocab('main', 'passage_words', 'row')"
-        )
+        self._open_terms()
         pair = f"{before}_{beginning}"
         row = self.connection.execute(
             "SELECT term FROM temp.passage_terms WHERE term >= ? AND term < ? ORDER BY term = ? DESC, doc DESC LIMIT 1",
             (pair, pair + "{", pair),  # "{" comes after every letter and digit
         ).fetchone()
         return "" if row is None or row[0] == pair else str(row[0]).partition("_")[2]
+
+    def times(self, term: str) -> int:
+        """In how many passages a folded syllable or a pair of neighbours ("ke_hoach") stands, or stood."""
+        self._open_terms()
+        row = self.connection.execute("SELECT doc FROM temp.passage_terms WHERE term = ?", (term,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def _open_terms(self) -> None:
+        self.connection.execute(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.passage_terms USING fts5vocab('main', 'passage_words', 'row')"
+        )
 
     def _match(self, terms: Sequence[str], limit: int, after: int) -> list[tuple[int, float]]:
         rows = self.connection.execute(
@@ -229,10 +240,9 @@ class Index:
     def rebuild_words(self) -> None:
         """The full-text index made anew from the texts."""
         self.connection.execute("INSERT INTO passage_words (passage_words) VALUES ('delete-all')")
-        rows = self.connection.execute("SELECT id, heading, text FROM passage ORDER BY id").fetchall()
-        for number, heading, text in rows:
-            self._add_words(number, " ".join(terms_of(heading)), " ".join(terms_of(text)))
+        for number, titles, text in list(self.rows()):
+            self._add_words(number, " ".join(terms_of(titles)), " ".join(terms_of(text)))
 
 
-def _passage(document: str, ordinal: int, heading: str, text: str, line: int | None) -> Passage:
-    return Passage(document, ordinal, tuple(heading.split(_PATH_MARK)) if heading else (), text, line)
+def _passage(document: str, ordinal: int, heading: str, text: str, line: int | None, about: str) -> Passage:
+    return Passage(document, ordinal, tuple(heading.split(_PATH_MARK)) if heading else (), text, line, about)

@@ -74,6 +74,11 @@ class Lanes:
         """How many passages the store of words holds."""
         return len(self.words.numbers) if self.words is not None else 0
 
+    def times(self, index: Index, term: str) -> int:
+        """In how many passages a folded syllable or a pair of neighbours ("ke_hoach") stands."""
+        held = self.words.times(term) if self.words is not None else 0
+        return held or (index.times(term) if index.newest() > self.words_newest else 0)
+
     def ask(
         self,
         index: Index,
@@ -130,7 +135,7 @@ class Lanes:
         keys = Query.read(query)
         scored: dict[int, tuple[float, bool, float]] = {}
         for number, passage in index.passages(list(found)).items():
-            heading = " ".join(passage.heading)
+            heading = " ".join(passage.titles)
             if self.words is not None:
                 scored[number] = self.words.score_of(keys, heading, passage.text)
             else:

@@ -7,12 +7,15 @@ import sqlite3
 from knowledge.errors import KnowledgeError
 from knowledge.index.durable import Index
 
-VERSION = 2
-"""Kept in the file as ``user_version``. 1 was never written: the first files have 0 and a table ``passage``."""
+VERSION = 3
+"""Kept in the file as ``user_version``. 1 was never written: the first files have 0 and a table ``passage``.
+In files of 2 passages do not know what their document is about.
+"""
 
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS passage (id INTEGER PRIMARY KEY AUTOINCREMENT, document TEXT NOT NULL, "
-    "ordinal INTEGER NOT NULL, heading TEXT NOT NULL, text TEXT NOT NULL, line INTEGER, UNIQUE (document, ordinal))",
+    "ordinal INTEGER NOT NULL, heading TEXT NOT NULL, text TEXT NOT NULL, line INTEGER, "
+    "about TEXT NOT NULL DEFAULT '', UNIQUE (document, ordinal))",
     "CREATE TABLE IF NOT EXISTS passage_gone (seq INTEGER PRIMARY KEY AUTOINCREMENT, id INTEGER NOT NULL)",
     "CREATE VIRTUAL TABLE IF NOT EXISTS passage_words USING fts5(heading, body, content = '', detail = column, "
     "tokenize = \"ascii tokenchars '_'\")",
@@ -41,6 +44,9 @@ def prepare(connection: sqlite3.Connection) -> str:
             )
         if found == VERSION:
             return ""
+        if found == 2:
+            _told_what_they_are_about(connection)
+            return ""
         old = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'passage'").fetchone() is not None
         if old:
             connection.execute("ALTER TABLE passage RENAME TO passage_before")
@@ -52,6 +58,14 @@ def prepare(connection: sqlite3.Connection) -> str:
     return f"Thư viện của bản cũ đã được nâng cấp: giữ nguyên {held} đoạn của mọi tài liệu." if old else ""
 
 
+def _told_what_they_are_about(connection: sqlite3.Connection) -> None:
+    """The passages of the office's own documents learn that; it is searched once their stores are made anew."""
+    connection.execute("ALTER TABLE passage ADD COLUMN about TEXT NOT NULL DEFAULT ''")
+    subject = "(SELECT subject FROM document WHERE key = passage.document AND collection = '')"
+    connection.execute(f"UPDATE passage SET about = coalesce({subject}, '')")
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
 def _version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
@@ -59,8 +73,9 @@ def _version(connection: sqlite3.Connection) -> int:
 def _carry_over(connection: sqlite3.Connection) -> int:
     """The passages of the first files, whose full-text index was another one."""
     connection.execute(
-        "INSERT INTO passage (id, document, ordinal, heading, text, line) "
-        "SELECT id, document, ordinal, heading, text, line FROM passage_before ORDER BY id"
+        "INSERT INTO passage (id, document, ordinal, heading, text, line, about) "
+        "SELECT id, document, ordinal, heading, text, line, "
+        "coalesce((SELECT subject FROM document WHERE key = document), '') FROM passage_before ORDER BY id"
     )
     connection.execute("DROP TABLE passage_before")
     index = Index(connection)

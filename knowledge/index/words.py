@@ -117,6 +117,12 @@ class Words:
                 total[self.passages[run]] += self.weights[run] * weight
         return total
 
+    def times(self, term: str) -> int:
+        """In how many passages a folded syllable or a pair of neighbours ("ke_hoach") stands."""
+        keys = Keys().of(term.split("_"))
+        run = self._run(int((_pairs(keys) if len(keys) > 1 else keys)[0]))
+        return run.stop - run.start if run is not None else 0
+
     def idf(self, holding: int) -> float:
         """How much it says that a passage has a term which ``holding`` passages have."""
         return math.log(1 + (len(self.numbers) - holding + 0.5) / (holding + 0.5))

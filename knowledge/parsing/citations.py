@@ -30,20 +30,20 @@ class NumberInText:
     number: DocumentNumber
 
 
-_LEFT = r"(?=\d)(?<![\w./&-])"
+_FIRST = r"\d(?<![\w./&-]\d)"
 _STATE = regex(
-    _LEFT + r"(?P<number>\d{1,5}(?:\.\d{1,3})?[a-c]?)(?:/(?P<year>(?:19|20)\d{2}))?"
+    rf"(?P<number>{_FIRST}\d{{0,4}}(?:\.\d{{1,3}})?[a-c]?)(?:/(?P<year>(?:19|20)\d{{2}}))?"
     r"/(?P<symbol>(?:QH|UBTVQH)[ \u00a0]?\d{1,2}|[A-ZĐ][A-Za-zĐđ&]*(?:-[A-ZĐ&][A-Za-zĐđ&0-9]*)*)(?!\w)"
 )
 _PARTY = regex(
-    _LEFT + r"(?P<number>\d{1,4}[a-c]?)-(?P<symbol>[A-ZĐ][A-Za-zĐđ]{1,4}/[A-ZĐ][A-Za-zĐđ]{1,9}\d{0,2})(?!\w)"
+    rf"(?P<number>{_FIRST}\d{{0,3}}[a-c]?)" + r"-(?P<symbol>[A-ZĐ][A-Za-zĐđ]{1,4}/[A-ZĐ][A-Za-zĐđ]{1,9}\d{0,2})(?!\w)"
 )
 _ASSEMBLY = regex(r"(?:QH|UBTVQH)\d{1,2}")
 _LETTERS = r"[A-Za-zĐđ][A-Za-zĐđ&]*\d{0,2}"
 _DASH = r"[-–—−‑]"
 _LOOSE_SYMBOL = rf"{_LETTERS}(?:\s*(?:{_DASH}|/)\s*{_LETTERS}){{0,3}}"
 _LOOSE = regex(
-    _LEFT + rf"(?P<number>\d{{1,5}}(?:\.\d{{1,3}})?[a-cA-C]?)\s?(?P<first>/|{_DASH})\s?"
+    rf"(?P<number>{_FIRST}\d{{0,4}}(?:\.\d{{1,3}})?[a-cA-C]?)\s?(?P<first>/|{_DASH})\s?"
     rf"(?:(?P<year>(?:19|20)\d{{2}})\s?(?:/|{_DASH})\s?)?(?P<symbol>{_LOOSE_SYMBOL})(?![\w/])"
 )
 _ANY = regex(
@@ -52,7 +52,9 @@ _ANY = regex(
     rf"(?P<symbol>{_LETTERS}(?:\s*(?:{_DASH}|/|\s)\s*{_LETTERS}){{0,3}}(?:\s\d{{1,2}})?)",
     re.IGNORECASE,
 )
-_MAY_BE_NUMBER = regex(rf"\d[a-cA-C]?\s?(?:/|{_DASH})\s?\w")
+_BETWEEN = regex(rf"\s*(?:/|{_DASH})\s*")
+_MAY_BE_NUMBER = regex(rf"\d(?=[a-cA-C]?\s?(?:/|{_DASH})\s?\w)")
+"""The last digit before the first mark of a number."""
 _KINDS = (
     "Thông tư liên tịch", "Văn bản hợp nhất", "Quyết định", "Nghị quyết", "Nghị định", "Thông tư", "Chỉ thị",
     "Kế hoạch", "Công văn", "Văn bản", "Báo cáo", "Tờ trình", "Thông báo", "Hướng dẫn", "Chương trình", "Kết luận",
@@ -112,9 +114,31 @@ def parse_number(text: str) -> DocumentNumber | None:
     return read or (DocumentNumber.read(match.group(0)) if strict and "-" in match["symbol"] else None)
 
 
-def _strict_numbers(text: str) -> Iterator[NumberInText]:
+def _openings(text: str) -> list[int]:
+    """Where a number may begin: at the first of the digits (and points) that stand before a mark."""
+    found: list[int] = []
+    for last in _MAY_BE_NUMBER.finditer(text):
+        at = last.start()
+        while at and (text[at - 1].isdecimal() or text[at - 1] == "."):
+            at -= 1
+        if text[at] != "." and (not found or found[-1] != at):
+            found.append(at)
+    return found
+
+
+def _matches(pattern: re.Pattern[str], text: str, openings: list[int]) -> Iterator[re.Match[str]]:
+    """What ``finditer`` would find, tried only where it may begin."""
+    reached = 0
+    for at in openings:
+        match = pattern.match(text, at) if at >= reached else None
+        if match is not None:
+            reached = match.end()
+            yield match
+
+
+def _strict_numbers(text: str, openings: list[int]) -> Iterator[NumberInText]:
     for pattern, party in ((_STATE, False), (_PARTY, True)):
-        for match in pattern.finditer(text):
+        for match in _matches(pattern, text, openings):
             symbol = "".join(match["symbol"].split())
             if not party and "-" not in symbol and not known_body(symbol):
                 continue
@@ -123,10 +147,15 @@ def _strict_numbers(text: str) -> Iterator[NumberInText]:
             yield NumberInText(match.group(0), match.start(), match.end(), number)
 
 
-def _loose_numbers(text: str) -> Iterator[NumberInText]:
-    """Lower case, missing marks and stray spaces, only where the letters are a known kind with a known body."""
-    for match in _LOOSE.finditer(text):
-        parts = [part for part in re.split(rf"\s*(?:/|{_DASH})\s*", match["symbol"]) if part]
+def _loose_numbers(text: str, openings: list[int], strict: dict[int, int]) -> Iterator[NumberInText]:
+    """Lower case, missing marks and stray spaces, only where the letters are a known kind with a known body.
+
+    ``strict`` tells where the numbers end that are found already, by where they begin.
+    """
+    for match in _matches(_LOOSE, text, openings):
+        if match.end() <= strict.get(match.start(), 0):
+            continue
+        parts = [part for part in _BETWEEN.split(match["symbol"]) if part]
         proper = spelled(parts)
         assembly = len(proper) == 1 and match["year"] and proper[0][-1].isdigit()
         if not assembly and not (len(proper) > 1 and known_kind(proper[0]) and known_body(proper[-1])):
@@ -139,9 +168,11 @@ def _loose_numbers(text: str) -> Iterator[NumberInText]:
 def find_numbers(text: str) -> tuple[NumberInText, ...]:
     """Every document number of the text, in order, none overlapping another."""
     found: list[NumberInText] = []
-    if not _MAY_BE_NUMBER.search(text):
+    openings = _openings(text)
+    if not openings:
         return ()
-    candidates = [*_strict_numbers(text), *_loose_numbers(text)]
+    candidates = list(_strict_numbers(text, openings))
+    candidates += _loose_numbers(text, openings, {one.start: one.end for one in candidates})
     for one in sorted(candidates, key=lambda found: (found.start, -found.end)):
         if not found or one.start >= found[-1].end:
             found.append(one)
@@ -177,6 +208,7 @@ _SUBJECT = regex(
 )
 _LONGEST_SUBJECT = 4000  # characters
 _SUBJECT_END = regex(r"[;\n]|\.(?=\s|$)|:|[,;]?\s*theo đó\b")
+_BRACKET = regex(r"[()]")
 _CONNECTOR = regex(r"[\s,]*(?:và|hoặc|cùng(?:\s+với)?|,)?\s*(?:(?i:số)\s*)?")
 
 
@@ -220,10 +252,10 @@ def _subject_after(text: str, settled: str, end: int) -> str | None:
     stop = _SUBJECT_END.search(text, begin, begin + _LONGEST_SUBJECT)
     subject = text[begin : stop.start() if stop else begin + _LONGEST_SUBJECT]
     depth = 0
-    for place, sign in enumerate(subject):
-        depth += (sign == "(") - (sign == ")")
+    for bracket in _BRACKET.finditer(subject) if ")" in subject else ():
+        depth += 1 if bracket[0] == "(" else -1
         if depth < 0:
-            subject = subject[:place]
+            subject = subject[: bracket.start()]
             break
     return " ".join(subject.split()).strip(" ,*_") or None
 
@@ -263,12 +295,12 @@ def _same_symbol(one: Citation, other: Citation) -> bool:
     )
 
 
-def find_citations(text: str) -> tuple[Citation, ...]:
+def find_citations(text: str, numbers: tuple[NumberInText, ...] | None = None) -> tuple[Citation, ...]:
     """Every citation of a numbered document: kind, number, date, issuer and subject as far as they are written.
 
     A date belongs to the number it follows; an issuer written after the last of several joined numbers belongs to all.
     """
-    numbers = find_numbers(text)
+    numbers = find_numbers(text) if numbers is None else numbers
     if not numbers:
         return ()
     settled = settle_tones(text)

@@ -13,7 +13,6 @@ HARD_WRAP = 60
 """A text line this long (characters) that ends in mid-sentence was wrapped, not ended, by its author."""
 
 _BETWEEN_BLANKS = regex(r"[^ \t\r\n]+")  # the no-break space that groups digits is no blank
-_WIDE_BLANK = regex(r"  |[\t\r\n]")
 _WRAPPED = frozenset({"text", "pdf"})
 """Formats whose lines may end where the paper ends, with page numbers among them."""
 
@@ -26,7 +25,11 @@ _MARKERS = regex(r"^(?P<marks>(?:[-–—+*•]\s*){1,2})(?=\S)")
 _LETTERED = regex(r"^(?P<marker>(?:[a-zđ]|\d{1,2})\)|[a-zđ]\.)\s+(?=\S)")
 _TABBED_MARKER = regex(r"^\s*([-–—+*•]|\d+(?:\.\d+)*[.)]?|[a-zđ]\)|[IVXLC]+[./)])\s*\t\s*")
 _PAGE_NUMBER = regex(r"^(?:-\s*(?P<dashed>\d{1,3})\s*-|[Tt]rang\s+(?P<named>\d+)(?:\s*/\s*\d+)?|(?P<bare>\d{1,3}))$")
-_CONNECTIVE = regex(r"(?:\b(?:là|của|và|về|với|số|theo|tại|bằng|cho|đến|từ|gồm|các|những|do|để|trong|năm)|,)$")
+_CONNECTIVES = (
+    "là", "của", "và", "về", "với", "số", "theo", "tại", "bằng", "cho", "đến", "từ", "gồm", "các", "những", "do", "để",
+    "trong", "năm", ",",
+)  # fmt: skip
+_CONNECTIVE = regex(rf"(?:\b(?:{'|'.join(_CONNECTIVES[:-1])})|,)$")
 _STARTS_NEW = regex(
     r"^(?:[-–—+*•]\s*\S|[a-zđ]\)|\d+(?:\.\d+)*[.)]\s|[IVXLC]+[./)]\s|[A-EĐ][./]\s"
     r"|Căn cứ\b|Theo đề nghị|Xét đề nghị|Thực hiện\b|Trên đây\b|Nơi nhận|Trong đó"
@@ -94,10 +97,16 @@ def _pieces(source: SourceText) -> Iterator[Line | Grid]:
             continue
         whole = block.text
         for part in _TABBED_MARKER.sub(r"\1 ", whole).split("\t") if "\t" in whole else (whole,):
-            text = " ".join(_BETWEEN_BLANKS.findall(part)) if _WIDE_BLANK.search(part) else part.strip(" ")
+            plain = part.isprintable() and "  " not in part
+            text = part.strip(" ") if plain else " ".join(_BETWEEN_BLANKS.findall(part))
             if text:
-                open_end = text.endswith(":") or bool(_CONNECTIVE.search(text[-_END:]))
+                open_end = text.endswith(":") or _goes_on(text)
                 yield _line(text, block)
+
+
+def _goes_on(text: str) -> bool:
+    """True of a text that ends in a comma or in a word after which no sentence ends."""
+    return text.endswith(_CONNECTIVES) and _CONNECTIVE.search(text[-_END:]) is not None
 
 
 def _page_number(text: str, before: int) -> int | None:
@@ -145,7 +154,7 @@ def _continues(before: Line, after: Line, *, wraps: bool) -> bool:
         return False
     if before.is_upper or not 12 <= len(before.text) <= _LONGEST:
         return False
-    if after.text[0].islower() or (_CONNECTIVE.search(end) and not after.is_upper):
+    if after.text[0].islower() or (_goes_on(before.text) and not after.is_upper):
         return True
     adjacent = after.span.line == before.last_line + 1
     return wraps and adjacent and len(before.text) >= HARD_WRAP and not after.is_upper and not after.bold

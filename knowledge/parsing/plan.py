@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import takewhile
 
 from knowledge.domain.budget import BudgetTable
+from knowledge.domain.collection import uncollected
 from knowledge.domain.plan import Plan
 from knowledge.domain.source import Grid, SourceText
 from knowledge.parsing.closing import split_closing, split_conclusion
@@ -15,6 +16,7 @@ from knowledge.parsing.outline import build_outline, read_heading
 from knowledge.parsing.tables import read_tables
 
 
+@uncollected
 def parse_plan(source: SourceText) -> Plan:
     """The plan a document holds. Never fails: what is missing stays empty, what is no heading stays a paragraph.
 

@@ -28,6 +28,8 @@ LETTER, GROUP, ROMAN, DECIMAL, ITEM, DETAIL, DASH, PLUS = 0, 1, 2, 3, 20, 25, 30
 """Ranks of rows, outermost first; ``2.1`` has rank DECIMAL + 1. GROUP is an unnumbered title over numbered rows, DETAIL
 an unnumbered row under a numbered one."""
 _UNRANKED = -1
+_LETTERS = frozenset("ABCDEFGHĐ")
+_SMALL_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzđ")
 
 
 @dataclass(slots=True)
@@ -87,6 +89,8 @@ def build_rows(
 
 def _split(cells: Sequence[Cell], columns: Sequence[Column]) -> list[Sequence[Cell]]:
     """The row, or the rows typed into it: where each cell that is not blank has as many lines as an amount has."""
+    if not any("\n" in cell.text for cell in cells):
+        return [cells]
     money = [cell for cell, column in zip(cells, columns, strict=False) if column.role.is_money]
     size = max((len(_numbers_on_lines(cell)) for cell in money), default=0)
     if size < 2:
@@ -124,7 +128,8 @@ def _numbers_on_lines(cell: Cell) -> tuple[str, ...]:
 
 def read_entry(cell: Cell, column: Column, fallback: Unit) -> Entry:
     """One cell as an entry of its column. ``fallback`` is the unit taken where the table declares none."""
-    text = " ".join(_BETWEEN_BLANKS.findall(cell.text))
+    plain = cell.text.isalnum()
+    text = cell.text if plain else " ".join(_BETWEEN_BLANKS.findall(cell.text))
     is_slot = text.startswith(SLOT_PREFIX) and text.endswith("]")  # a draft's file: still to be filled, not misread
     if cell.merge is not Merge.NONE or not text or is_slot or column.role in _UNREAD:
         return Entry(raw="" if cell.merge is not Merge.NONE else text, span=cell.span)
@@ -226,13 +231,13 @@ def _is_number(text: str) -> bool:
 
 
 def _rank(number: str, label: str) -> int:
-    if re.fullmatch(r"[A-HĐ]", number):
+    if number in _LETTERS:
         return LETTER
     if read_roman(number):
         return ROMAN
     if _DECIMAL.match(number):
         return DECIMAL + min(number.count("."), ITEM - DECIMAL - 1)
-    if re.fullmatch(r"[a-zđ]", number):
+    if number in _SMALL_LETTERS:
         return ITEM
     mark = number[:1] or label[:1]
     if mark and mark in "-–—•*":

@@ -5,8 +5,6 @@ Tables only. A local symbol (`QĐ-UBND`, `NQ-HĐND`) tells the body but never it
 
 from __future__ import annotations
 
-import re
-
 from knowledge.domain.folding import fold
 from knowledge.domain.legal import PARTY_BODIES, DocumentNumber
 from knowledge.domain.regex import regex
@@ -86,7 +84,7 @@ def _cut_apart(letters: str) -> list[str]:
 
 
 def _parts(number: DocumentNumber) -> list[str]:
-    return re.split(r"[-/]", number.symbol)
+    return number.symbol.replace("/", "-").split("-")
 
 
 def kind_of(number: DocumentNumber) -> str | None:

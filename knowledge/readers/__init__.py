@@ -10,6 +10,7 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path, PurePath
 
+from knowledge.domain.collection import uncollected
 from knowledge.domain.source import SourceText, TrackedView
 from knowledge.errors import UnreadableFile
 
@@ -46,6 +47,7 @@ def read_raw(path: Path) -> bytes:
         raise UnreadableFile(path.name, reason, "Đóng tệp ở chương trình khác, kiểm tra quyền đọc.") from error
 
 
+@uncollected
 def read_bytes(name: str, raw: bytes, tracked: TrackedView | None = None) -> SourceText:
     """The text of a file given by its name and bytes. Raises ``UnreadableFile``."""
     suffix = PurePath(name).suffix.lower()

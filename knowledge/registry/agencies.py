@@ -108,6 +108,13 @@ _LEVEL_WORDS = ("huyện", "quận", "thị", "thành", "tp", "tx")
 _PROPER_LEVEL = {"tp": "thành phố", "tx": "thị xã"}
 
 
+def _places_of(word: str, text: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
+
+
 def _proper(words: str) -> str:
     """The leading words written as a name, with capital first letters."""
     kept = 0
@@ -174,7 +181,7 @@ class Agencies:
         lowered = settled.lower()
         found: list[AbolishedName] = []
         if any(word in lowered for word in self._openings):
-            found += self._ended_bodies(settled)
+            found += self._ended_bodies(settled, lowered)
         if "tỉnh" in lowered or "sở" in lowered:
             found += self._former_provinces(settled, on)
         if on >= DISTRICTS_END and any(word in lowered for word in _LEVEL_WORDS):
@@ -184,14 +191,28 @@ class Agencies:
                 *_district_party(settled),
             ]
         kept: list[AbolishedName] = []
+        if not found:
+            return ()
         for one in sorted(found, key=lambda name: (name.start, -name.end)):
             clear = not kept or one.start >= kept[-1].end
             if clear and on >= one.since and not _FORMER.match(settled, one.end):
                 kept.append(replace(one, name=text[one.start : one.end]))
         return tuple(kept)
 
-    def _ended_bodies(self, text: str) -> Iterator[AbolishedName]:
-        for match in self._body.finditer(text):
+    def _named_bodies(self, text: str, lowered: str) -> Iterator[re.Match[str]]:
+        """The names of bodies that ended, tried only where the first word of one stands."""
+        if len(lowered) != len(text):
+            yield from self._body.finditer(text)
+            return
+        reached = 0
+        for at in sorted(at for word in self._openings for at in _places_of(word, lowered)):
+            match = self._body.match(text, at) if at >= reached else None
+            if match is not None:
+                reached = match.end()
+                yield match
+
+    def _ended_bodies(self, text: str, lowered: str) -> Iterator[AbolishedName]:
+        for match in self._named_bodies(text, lowered):
             body = self._bodies[_body_key(match.group(0))]
             end = match.end()
             if fold(body.name) == "thanh tra so" and re.match(r"\s+hữu\b", text[end:]):

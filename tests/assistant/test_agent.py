@@ -33,7 +33,7 @@ from assistant.session import Session
 from assistant.settings import Settings
 from assistant.store import Store
 from assistant.tools import Tool, ToolResult, Turn, Workspace, load_tools
-from evals.scripted_server import call, serving
+from evals.scripted import Call, Reply, call, serving
 from knowledge.search import Library
 
 START = "Lập kế hoạch phân bổ kinh phí năm 2027 của UBND xã Tây Sơn, tỉnh Gia Lai, kinh phí 450 triệu đồng"
@@ -164,8 +164,8 @@ def test_a_model_speaks_and_uses_tools_over_the_wire(workspace: Workspace) -> No
     workspace.store.add_message("user", "chào", draft_id)
     workspace.store.add_message("assistant", "Chào bạn.", draft_id)
     with serving(
-        {"content": "Tôi sửa ngay.", **call("set_amount", line="2.1", amount="90 triệu", table="1")},
-        {"content": "Đã đặt mục 2.1 là 90 triệu đồng."},
+        Reply("Tôi sửa ngay.", (Call("set_amount", {"line": "2.1", "amount": "90 triệu", "table": "1"}),)),
+        Reply("Đã đặt mục 2.1 là 90 triệu đồng."),
     ) as server:
         events = converse(
             workspace, "nâng mô hình lên chín chục triệu", draft_id, settings=with_model(workspace, server.url)
@@ -190,7 +190,7 @@ def test_a_model_may_correct_itself(workspace: Workspace) -> None:
         call("set_amount", "m2", line="2.1", amount="90 triệu", column="x"),
         call("set_amount", "m3", line="9.9", amount="90 triệu"),
         call("set_amount", "m4", line="2.1", table=1, amount=90000000),
-        {"content": "Xong."},
+        Reply("Xong."),
     ) as server:
         events = converse(workspace, "đặt 2.1 là 90 triệu", draft_id, settings=with_model(workspace, server.url))
     answers = [message["content"] for message in server.seen[-1]["messages"] if message["role"] == "tool"]
@@ -204,11 +204,8 @@ def test_a_model_may_correct_itself(workspace: Workspace) -> None:
 def test_calls_of_one_reply_run_in_their_order(workspace: Workspace) -> None:
     """Several calls in one reply make revisions one after another, never a conflict."""
     draft_id = started(workspace)
-    calls = [
-        {"id": f"m{n}", "name": "set_amount", "args": {"line": "2.1", "table": "1", "amount": f"{n} triệu"}}
-        for n in range(1, 9)
-    ]
-    with serving({"tool_calls": calls}, {"content": "Xong."}) as server:
+    calls = tuple(Call("set_amount", {"line": "2.1", "table": "1", "amount": f"{n} triệu"}) for n in range(1, 9))
+    with serving(Reply(calls=calls), Reply("Xong.")) as server:
         events = converse(workspace, "thử", draft_id, settings=with_model(workspace, server.url))
     assert all(step.ok for step in of(events, StepFinished))
     assert [change.revision for change in of(events, DraftChanged)] == list(range(2, 10))
@@ -227,18 +224,18 @@ def test_a_model_that_never_ends_is_ended(workspace: Workspace) -> None:
 @pytest.mark.parametrize(
     ("turn", "reason", "requests"),
     [
-        ({"status": 500}, "lỗi 500", 3),
-        ({"status": 429}, "lỗi 429", 3),
-        ({"status": 401}, "lỗi 401", 1),
-        ({"content": "Đã đặt mục 2.1 là chín mươi", "cut": True}, "ngắt giữa chừng", 3),
-        ({"content": ""}, "ngắt giữa chừng", 3),
-        ({"content": "", "finish": "content_filter"}, "từ chối", 1),
-        ({"content": "muộn", "hang": 3}, "quá thời gian chờ", 1),
+        (Reply(status=500), "lỗi 500", 3),
+        (Reply(status=429), "lỗi 429", 3),
+        (Reply(status=401), "lỗi 401", 1),
+        (Reply("Đã đặt mục 2.1 là chín mươi", cut=True), "ngắt giữa chừng", 3),
+        (Reply(""), "ngắt giữa chừng", 3),
+        (Reply(finish="content_filter"), "từ chối", 1),
+        (Reply("muộn", hang=3), "quá thời gian chờ", 1),
     ],
     ids=["500", "429", "401", "cut", "empty", "refusal", "hang"],
 )
 def test_the_phrasebook_takes_over_when_the_model_is_away(
-    workspace: Workspace, turn: dict[str, Any], reason: str, requests: int, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, turn: Reply, reason: str, requests: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An error, a cut stream, silence: tried again where that may help, then said, and the request still done."""
     monkeypatch.setattr(persisting, "FIRST_WAIT", 0.01)
@@ -264,7 +261,7 @@ def test_a_refused_connection_is_quick(workspace: Workspace) -> None:
 def test_what_a_model_began_is_not_done_again(workspace: Workspace) -> None:
     """A model that goes away after its first call leaves that call done once, and its result is what is said."""
     draft_id = started(workspace)
-    with serving(call("set_amount", line="2.1", table="1", amount="5 triệu", mode="add"), {"status": 500}) as server:
+    with serving(call("set_amount", line="2.1", table="1", amount="5 triệu", mode="add"), Reply(status=500)) as server:
         settings = with_model(workspace, server.url)
         events = converse(workspace, "tăng mục 2.1 thêm 5 triệu", draft_id, settings=settings)
     assert [step.tool for step in of(events, StepFinished)] == ["set_amount"]
@@ -299,7 +296,7 @@ def test_every_tool_has_a_schema_for_models() -> None:
         assert schema.get("additionalProperties") is False
         assert all(field["type"] == "string" for field in schema["properties"].values()), tool.name
     given = schema_of(next(tool for tool in load_tools() if tool.name == "export_draft").input_type)
-    assert given(format="md", final=True).model_dump() == {"format": "md", "final": "yes"}
+    assert given(format="md", final=True).model_dump() == {"format": "md", "final": "yes", "notes": ""}
 
 
 def test_nothing_is_traced(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,7 @@ from assistant.rendering import open_slots, proposals
 from assistant.settings import Settings
 from assistant.store import Store
 from assistant.tools import Turn, Workspace
-from evals.scripted_server import Scripted, call, serving
+from evals.scripted import Reply, Server, call, serving
 from knowledge.domain.origin import OriginKind
 from knowledge.domain.plan import Paragraph, Plan
 from knowledge.search import Library
@@ -43,7 +43,7 @@ def draft_id(workspace: Workspace) -> str:
 class Talk:
     """One message to a scripted model, and what came of it."""
 
-    def __init__(self, workspace: Workspace, draft_id: str, message: str, server: Scripted) -> None:
+    def __init__(self, workspace: Workspace, draft_id: str, message: str, server: Server) -> None:
         self.driver = AgentDriver(replace(workspace.settings, model="openai:m", model_url=server.url))
         self.events: list[Event] = list(self.driver.converse(Turn(workspace, draft_id, message)))
         self.plan: Plan = workspace.store.load(draft_id).plan
@@ -64,7 +64,7 @@ class Talk:
         return [one.raw for one in self.driver.refused]
 
 
-def talk(workspace: Workspace, draft_id: str, message: str, *turns: dict[str, Any]) -> Talk:
+def talk(workspace: Workspace, draft_id: str, message: str, *turns: Reply) -> Talk:
     """A message answered by these turns of a model."""
     with serving(*turns) as server:
         return Talk(workspace, draft_id, message, server)
@@ -147,7 +147,7 @@ def test_prose_is_refused_once_then_becomes_a_slot(workspace: Workspace, draft_i
     """The first lie goes back with a lesson; the second lands as a slot, and the log knows both."""
     lie = call("add_section", "m1", title="Hỗ trợ mô hình", text="Hỗ trợ 77 triệu đồng theo Quyết định 4321/QĐ-UBND.")
     again = call("add_section", "m2", title="Hỗ trợ mô hình", text="Hỗ trợ 78 triệu đồng theo Quyết định 4321/QĐ-UBND.")
-    done = talk(workspace, draft_id, "thêm mục hỗ trợ mô hình", lie, again, {"content": "Đã thêm mục."})
+    done = talk(workspace, draft_id, "thêm mục hỗ trợ mô hình", lie, again, Reply("Đã thêm mục."))
     assert "figure-unsourced" in done.answers[0]
     assert "77 triệu đồng" in done.answers[0]
     assert "78 triệu" not in done.answers[1]
@@ -162,7 +162,7 @@ def test_a_model_that_learns_leaves_no_trace_of_its_lie(workspace: Workspace, dr
     """After the lesson a text without figures lands, as a proposal of the model."""
     lie = call("add_section", "m1", title="Hỗ trợ mô hình", text="Hỗ trợ 77 triệu đồng.")
     honest = call("add_section", "m2", title="Hỗ trợ mô hình", text="Hỗ trợ các hộ theo khả năng cân đối ngân sách.")
-    done = talk(workspace, draft_id, "thêm mục hỗ trợ mô hình", lie, honest, {"content": "Đã thêm."})
+    done = talk(workspace, draft_id, "thêm mục hỗ trợ mô hình", lie, honest, Reply("Đã thêm."))
     paragraph = paragraph_with(done.plan, "cân đối ngân sách")
     assert paragraph.origin is not None
     assert paragraph.origin.kind is OriginKind.PROPOSED
@@ -173,9 +173,7 @@ def test_what_the_officer_typed_lands_as_typed(workspace: Workspace, draft_id: s
     """An amount of the message, written properly by the model, is typed; its message is the passage."""
     message = "thêm mục hỗ trợ mô hình, 77tr, xong truoc 15/8/2027"
     text = "Hỗ trợ 77 triệu đồng, hoàn thành trước ngày 15/8/2027."
-    done = talk(
-        workspace, draft_id, message, call("add_section", title="Hỗ trợ mô hình", text=text), {"content": "Xong."}
-    )
+    done = talk(workspace, draft_id, message, call("add_section", title="Hỗ trợ mô hình", text=text), Reply("Xong."))
     origin = paragraph_with(done.plan, "77 triệu").origin
     assert origin is not None
     assert (origin.kind, origin.passage) == (OriginKind.TYPED, message)
@@ -195,7 +193,7 @@ def test_a_tool_told_it_and_it_is_quoted(workspace: Workspace, draft_id: str) ->
     """A number that a look-up told in this turn may be written; the origin names the source."""
     look = call("find_legal_document", "m1", number="30/2020/NĐ-CP")
     write = call("add_section", "m2", title="Thể thức", text="Văn bản trình bày theo Nghị định số 30/2020/NĐ-CP.")
-    done = talk(workspace, draft_id, "thêm mục thể thức theo nghị định về văn thư", look, write, {"content": "Xong."})
+    done = talk(workspace, draft_id, "thêm mục thể thức theo nghị định về văn thư", look, write, Reply("Xong."))
     origin = paragraph_with(done.plan, "30/2020").origin
     assert origin is not None
     assert origin.kind is OriginKind.QUOTED
@@ -212,7 +210,7 @@ def test_an_echo_is_no_source(workspace: Workspace, draft_id: str) -> None:
         call("find_legal_document", "m2", number="4321/QĐ-UBND"),
         call("fill_slot", "m3", name="77 triệu đồng", value="77 triệu đồng"),
         call("add_section", "m4", title="Hỗ trợ", text="Hỗ trợ 77 triệu đồng theo 4321/QĐ-UBND."),
-        {"content": "Xong."},
+        Reply("Xong."),
     )
     assert "figure-unsourced" in done.answers[3]
 
@@ -224,7 +222,7 @@ def test_an_amount_of_the_model_is_a_proposal(workspace: Workspace, draft_id: st
         draft_id,
         "tăng dòng 2.1 cho hợp lý",
         call("set_amount", line="2.1", amount="33 triệu"),
-        {"content": "Xong."},
+        Reply("Xong."),
     )
     assert [
         one.money.dong for one in proposals(done.plan) if one.line and one.money and one.source.startswith("mô hình")
@@ -235,7 +233,7 @@ def test_an_amount_of_the_model_is_a_proposal(workspace: Workspace, draft_id: st
         draft_id,
         "đặt dòng 2.1 là 34 trieu",
         call("set_amount", line="2.1", amount="34 triệu"),
-        {"content": "Xong."},
+        Reply("Xong."),
     )
     assert [one.source for one in proposals(typed.plan) if one.source.startswith("mô hình")] == []
 
@@ -243,7 +241,7 @@ def test_an_amount_of_the_model_is_a_proposal(workspace: Workspace, draft_id: st
 def test_a_percentage_typed_is_the_officers(workspace: Workspace, draft_id: str) -> None:
     """ "Tăng 10%" is a change the officer asked for: what comes out is no proposal."""
     turn = call("set_amount", line="2.1", amount="10", mode="percent_up")
-    done = talk(workspace, draft_id, "tăng dòng 2.1 thêm 10%", turn, {"content": "Xong."})
+    done = talk(workspace, draft_id, "tăng dòng 2.1 thêm 10%", turn, Reply("Xong."))
     assert done.revision == 2
     assert [one for one in proposals(done.plan) if one.source.startswith("mô hình")] == []
 
@@ -262,7 +260,7 @@ def test_what_has_no_origin_of_its_own_never_lands(
     workspace: Workspace, draft_id: str, attempt: dict[str, Any]
 ) -> None:
     """A ceiling, a fact or a confirmation that the officer did not give is refused however often it is tried."""
-    done = talk(workspace, draft_id, "làm tiếp đi", attempt, attempt, attempt, {"content": "Xong."})
+    done = talk(workspace, draft_id, "làm tiếp đi", attempt, attempt, attempt, Reply("Xong."))
     assert done.revision == 1
 
 
@@ -276,7 +274,7 @@ def test_a_first_draft_takes_only_a_ceiling_that_was_typed(workspace: Workspace,
         year="2027",
         ceiling="900 triệu",
     )
-    done = talk(workspace, draft_id, "lập kế hoạch 2027 của UBND xã Tây Sơn, tỉnh Gia Lai", begin, {"content": "Xong."})
+    done = talk(workspace, draft_id, "lập kế hoạch 2027 của UBND xã Tây Sơn, tỉnh Gia Lai", begin, Reply("Xong."))
     assert not [one for one in done.events if isinstance(one, DraftChanged)]
     assert "900 triệu" in done.refused
 
@@ -287,8 +285,8 @@ def test_a_lie_in_the_chat_is_told_once_then_withheld(workspace: Workspace, draf
         workspace,
         draft_id,
         "tổng là bao nhiêu",
-        {"content": "Tổng là 999 triệu đồng."},
-        {"content": "Tổng là 394,4 triệu đồng. Năm trước là 888 triệu đồng. Cần gì nữa không?"},
+        Reply("Tổng là 999 triệu đồng."),
+        Reply("Tổng là 394,4 triệu đồng. Năm trước là 888 triệu đồng. Cần gì nữa không?"),
     )
     assert "999" not in done.said
     assert "888" not in done.said
@@ -298,9 +296,7 @@ def test_a_lie_in_the_chat_is_told_once_then_withheld(workspace: Workspace, draf
 
 def test_a_model_that_corrects_its_answer_is_shown_whole(workspace: Workspace, draft_id: str) -> None:
     """After one lesson the honest answer stands alone."""
-    done = talk(
-        workspace, draft_id, "tổng?", {"content": "Tổng là 999 triệu đồng."}, {"content": "Tổng là 394.400.000 đồng."}
-    )
+    done = talk(workspace, draft_id, "tổng?", Reply("Tổng là 999 triệu đồng."), Reply("Tổng là 394.400.000 đồng."))
     assert done.said == "Tổng là 394.400.000 đồng."
 
 

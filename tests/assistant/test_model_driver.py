@@ -20,12 +20,14 @@ from assistant.llm.persisting import wait_for
 from assistant.llm.shortening import shortened, summary, within
 from assistant.llm.stating import plain, stated
 from assistant.llm.tokens import Counter, packed
+from assistant.llm.writing import apart
 from assistant.rendering import proposals
 from assistant.session import Session
 from assistant.settings import Settings
 from assistant.store import Store
 from assistant.tools import Turn, Workspace
-from evals.scripted_server import Scripted, call, serving, serving_script
+from evals.scripted import Body, Call, Reply, Server, call, serving, serving_script
+from knowledge.domain.passage import HeldDocument, Hit, Passage
 from knowledge.search import Library
 from knowledge.templates import load_templates
 from tests.assistant.sample_draft import draft
@@ -46,7 +48,7 @@ def draft_id(workspace: Workspace) -> str:
     return workspace.store.create(draft(), "cán bộ", "thử").id
 
 
-def driver(workspace: Workspace, server: Scripted, **settings: Any) -> AgentDriver:
+def driver(workspace: Workspace, server: Server, **settings: Any) -> AgentDriver:
     """A driver of a model behind that server."""
     return AgentDriver(replace(workspace.settings, model="openai:m", model_url=server.url, **settings))
 
@@ -64,13 +66,14 @@ def of(events: list[Event], kind: type[Any]) -> list[Any]:
     return [event for event in events if isinstance(event, kind)]
 
 
-BROKEN = {"tool_calls": [{"id": "m1", "name": "set_amount", "args": '{"line": "2.1", "amount": "25 tr'}]}
+HELD = HeldDocument("d", "a.md", "a.md", "", "", "", "", None)
+BROKEN = Reply(calls=(Call("set_amount", '{"line": "2.1", "amount": "25 tr'),))
 
 
 def test_malformed_arguments_go_back_once(workspace: Workspace, draft_id: str) -> None:
     """Arguments that are no JSON run nothing; the model is told why and may call again."""
     good = call("set_amount", "m2", line="2.1", amount="25 triệu")
-    with serving(BROKEN, good, {"content": "Xong."}) as server:
+    with serving(BROKEN, good, Reply("Xong.")) as server:
         events = list(driver(workspace, server).converse(Turn(workspace, draft_id, "đặt 2.1 là 25 triệu")))
     told = server.seen[1]["messages"][-1]
     assert told["role"] == "user"
@@ -90,9 +93,9 @@ def test_malformed_again_is_left_to_the_phrasebook(workspace: Workspace, draft_i
 
 def test_what_the_server_asks_to_wait_is_waited(workspace: Workspace, draft_id: str) -> None:
     """Retry-After is kept; the answer that then comes is the answer."""
-    busy = {"status": 429, "headers": {"Retry-After": "0.3"}}
+    busy = Reply(status=429, headers={"Retry-After": "0.3"})
     begun = time.perf_counter()
-    with serving(busy, {"content": "Chào bạn."}) as server:
+    with serving(busy, Reply("Chào bạn.")) as server:
         events = list(driver(workspace, server).converse(Turn(workspace, draft_id, "chào")))
     assert time.perf_counter() - begun >= 0.3
     assert said(events) == "Chào bạn."
@@ -128,8 +131,8 @@ def test_a_conversation_too_long_is_made_short_once(workspace: Workspace, draft_
             "user", f"Giữ {number}1 triệu cho lớp {number}. " + "Chuyện bên lề rất dài. " * 40, draft_id
         )
         workspace.store.add_message("assistant", "Đã ghi nhận.", draft_id)
-    too_long = {"status": 400, "error": {"code": "context_length_exceeded", "message": "context_length_exceeded"}}
-    with serving(too_long, {"content": "Chào bạn."}) as server:
+    too_long = Reply(status=400, error={"code": "context_length_exceeded", "message": "context_length_exceeded"})
+    with serving(too_long, Reply("Chào bạn.")) as server:
         events = list(driver(workspace, server).converse(Turn(workspace, draft_id, "chào")))
     assert said(events) == "Chào bạn."
     first, second = (" ".join(str(one["content"]) for one in body["messages"][1:]) for body in server.seen)
@@ -181,7 +184,7 @@ def test_a_model_that_fails_in_a_row_is_left_alone() -> None:
 
 def test_a_resting_model_is_not_asked(workspace: Workspace, draft_id: str) -> None:
     """The fourth turn goes to the phrasebook at once, and says for how long."""
-    with serving({"status": 401}) as server:
+    with serving(Reply(status=401)) as server:
         broken = driver(workspace, server)
         for _ in range(FAILURES):
             list(broken.converse(Turn(workspace, draft_id, "xin chào")))
@@ -194,7 +197,7 @@ def test_a_resting_model_is_not_asked(workspace: Workspace, draft_id: str) -> No
 
 def test_the_officer_chooses_what_happens_without_the_model(workspace: Workspace, draft_id: str) -> None:
     """With DUTHAO_MODEL_FALLBACK=ask nothing is done instead; the choice offered then does it without the model."""
-    with serving({"status": 401}) as server:
+    with serving(Reply(status=401)) as server:
         asking = driver(workspace, server, model_asks=True)
         events = list(asking.converse(Turn(workspace, draft_id, "đặt mục 2.1 bảng 1 là 25 triệu")))
         assert "lỗi 401" in said(events)
@@ -209,8 +212,8 @@ def test_the_officer_chooses_what_happens_without_the_model(workspace: Workspace
 
 def test_stop_works_against_a_slow_model(workspace: Workspace, draft_id: str) -> None:
     """While a model is silent the reader gets an empty word several times a second, and may go; nothing is done after."""
-    slow = {"hang": 2.0, **call("set_amount", line="2.1", amount="25 triệu")}
-    with serving(slow, {"content": "Xong."}) as server:
+    slow = Reply(calls=(Call("set_amount", {"line": "2.1", "amount": "25 triệu"}),), hang=2.0)
+    with serving(slow, Reply("Xong.")) as server:
         events = driver(workspace, server).converse(Turn(workspace, draft_id, "đặt 2.1 là 25 triệu"))
         begun = time.perf_counter()
         assert next(events) == Said("")
@@ -223,16 +226,16 @@ def test_stop_works_against_a_slow_model(workspace: Workspace, draft_id: str) ->
 def test_sections_are_written_side_by_side_through_the_eye(workspace: Workspace) -> None:
     """A first draft is two revisions: the template's, and the model's prose, with slots where it lied twice."""
 
-    def script(body: dict[str, Any]) -> dict[str, Any]:
+    def script(body: Body) -> Reply:
         asked = body["messages"][-1]["content"]
         if body.get("tools"):
             done = any(message["role"] == "tool" for message in body["messages"])
             begin = call("start_draft", template="phan-bo-kinh-phi", agency="UBND xã Tây Sơn", province="Gia Lai",
                          year="2027", ceiling="450 triệu")  # fmt: skip
-            return {"content": "Đã lập."} if done else begin
+            return Reply("Đã lập.") if done else begin
         if "dàn ý" in asked:
-            return {"content": "Các mục ngắn gọn."}
-        return {"content": "- Giao Phòng Kinh tế chủ trì, báo cáo kết quả hằng quý.\n- Hỗ trợ thêm 77 triệu đồng."}
+            return Reply("Các mục ngắn gọn.")
+        return Reply("- Giao Phòng Kinh tế chủ trì, báo cáo kết quả hằng quý.\n- Hỗ trợ thêm 77 triệu đồng.")
 
     message = "Lập kế hoạch phân bổ kinh phí năm 2027 của UBND xã Tây Sơn, tỉnh Gia Lai, kinh phí 450 triệu đồng"
     with serving_script(script) as server:
@@ -257,14 +260,14 @@ def test_sections_are_written_side_by_side_through_the_eye(workspace: Workspace)
 def test_a_lying_model_leaves_a_draft_that_passes_the_gate(workspace: Workspace, family: str) -> None:
     """Each family, written by a model that invents sums, decisions and days: none stands in the file, which leaves."""
 
-    def script(body: dict[str, Any]) -> dict[str, Any]:
+    def script(body: Body) -> Reply:
         if body.get("tools"):
             if any(message["role"] == "tool" for message in body["messages"]):
-                return {"content": "Tổng kinh phí là 987 triệu đồng. Đã lập dự thảo."}
+                return Reply("Tổng kinh phí là 987 triệu đồng. Đã lập dự thảo.")
             return call("start_draft", template=family, agency="UBND xã Tây Sơn", province="Gia Lai", year="2027",
                         ceiling="450 triệu")  # fmt: skip
         lies = "Tổng cộng 987 triệu đồng theo Quyết định số 4321/QĐ-UBND ngày 15/8/2026, đạt 87%."
-        return {"content": f"- Giao các phòng chủ trì, phối hợp thực hiện.\n- {lies}\n- Xem {{total:bang-99}}."}
+        return Reply(f"- Giao các phòng chủ trì, phối hợp thực hiện.\n- {lies}\n- Xem {{total:bang-99}}.")
 
     message = f"Lập kế hoạch năm 2027 của UBND xã Tây Sơn, tỉnh Gia Lai, kinh phí 450 triệu đồng (mẫu {family})"
     with serving_script(script) as server:
@@ -318,3 +321,12 @@ def test_evidence_is_packed_whole() -> None:
     assert packed(["a" * 5, "b" * 9, "c" * 4], 10, len) == (0, 2)
     assert packed([], 10, len) == ()
     assert packed(["a" * 11], 10, len) == ()
+
+
+def test_evidence_goes_where_it_is_ranked_highest() -> None:
+    """A passage found for several sections is told to the best of them; the first two of each stay its own."""
+    hits = [Hit(Passage("d", number, (), f"đoạn {number}"), HELD, "", 1.0) for number in range(6)]
+    found = [[hits[0], hits[1], hits[2], hits[3]], [hits[0], hits[4], hits[3], hits[5], hits[2]]]
+    given = [[hit.passage.ordinal for hit in one] for one in apart(found)]
+    assert given == [[0, 1, 2], [0, 4, 3, 5]]
+    assert apart([[], hits[:1]]) == [[], hits[:1]]

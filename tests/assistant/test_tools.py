@@ -184,6 +184,9 @@ def test_sections(started: Turn) -> None:
     do(started, "add_section", title="Khó khăn", text="Chưa có.", parent="I")
     do(started, "remove_section", section="khó khăn")
     assert all(s.title != "Khó khăn" for _, s in started.draft().plan.walk())
+    do(started, "add_section", title="Mở đầu", before="I")
+    do(started, "add_section", title="Giải pháp", after="Mở đầu")
+    assert [s.title for s in started.draft().plan.sections][:2] == ["Mở đầu", "Giải pháp"]
 
 
 def test_bases(started: Turn) -> None:
@@ -192,6 +195,8 @@ def test_bases(started: Turn) -> None:
     assert "công tác văn thư" in result.text
     with pytest.raises(ToolInputError, match="chưa xác minh"):
         do(started, "add_basis", text="999/QĐ-UBND")
+    ended = "Luật Khoa học và công nghệ số 29/2013/QH13 ngày 18 tháng 6 năm 2013"
+    assert "hết hiệu lực" in do(started, "add_basis", text=ended).text
     do(started, "remove_basis", basis="30/2020/NĐ-CP")
     assert all("30/2020" not in basis.text for basis in started.draft().plan.bases)
 

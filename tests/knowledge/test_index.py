@@ -293,7 +293,22 @@ def test_an_older_file_is_brought_up_to_date(library: Library) -> None:
     assert library.look_up("tập huấn").notices == ()
     assert [held.name for held in library.documents()] == ["cu.docx"]
     library.settle()
-    assert [hit.document.name for hit in library.search("tập huấn")] == ["cu.docx"]
+    (hit,) = library.search("tập huấn")
+    assert (hit.document.name, hit.passage.about) == ("cu.docx", "Năm 2021")
+
+
+def test_a_file_of_the_second_version_is_brought_up_to_date(library: Library) -> None:
+    """Its passages learn what their document is about; they are found as before, and nothing needs to be said."""
+    add(library, 1)
+    with closing(sqlite3.connect(library.folder / LIBRARY_FILE)) as connection:
+        connection.execute("ALTER TABLE passage DROP COLUMN about")
+        connection.execute("UPDATE document SET subject = 'Trồng lúa năm 2026'")
+        connection.execute("PRAGMA user_version = 2")
+        connection.commit()
+    answer = library.look_up("giống lúa mới")
+    assert {hit.passage.about for hit in answer.hits} == {"Trồng lúa năm 2026"} and answer.notices == ()
+    library.settle()
+    assert_settled(library)
 
 
 def test_a_newer_file_is_refused_and_left_alone(library: Library) -> None:

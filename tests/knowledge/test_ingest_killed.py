@@ -21,6 +21,7 @@ from knowledge.search import LIBRARY_FILE, Library
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = int(os.environ.get("DUTHAO_KILLS", "2"))
+ARTICLES = 1500 if KILLS <= 2 else 4000  # enough that every part of the work has another process beside it
 QUERIES = ("mô hình nhà màng số 7", "tap huan so huu tri tue", "kinh phí chuyển giao 12", "trách nhiệm của cơ quan 40")
 _WORDS = [
     "rau",
@@ -67,7 +68,7 @@ def corpus(folder: Path) -> Path:
             "src": f"(Điều {n} Luật số 46/2019/QH14, có hiệu lực thi hành kể từ ngày 01/07/2020)",
             "body": " ".join(choose.choices(_WORDS, k=120)),
         }
-        for n in range(1500)
+        for n in range(ARTICLES)
     )  # fmt: skip
     with gzip.open(folder / "phapdien.jsonl.gz", "wt", encoding="utf-8") as file:
         file.writelines(json.dumps(article, ensure_ascii=False) + "\n" for article in articles)

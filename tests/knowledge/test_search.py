@@ -1,17 +1,19 @@
 """Searching: every lane finds what it should, says why, and finds nothing where there is nothing."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from knowledge.answering import least_likeness
+from knowledge.answering import _finds, least_likeness
 from knowledge.catalog import CitedNumber, Entry
 from knowledge.domain.folding import folded_syllables
 from knowledge.domain.legal import number_key
 from knowledge.domain.passage import Filters, HeldDocument, Lane, Passage
 from knowledge.embedding.bag_folder import save_bag
+from knowledge.index.lanes import Candidates
 from knowledge.index.words import Query, Words, write_words
 from knowledge.ingest import Examination, ingest
 from knowledge.model import MODEL_FOLDER
@@ -178,7 +180,34 @@ def test_everyday_questions_are_not_answered_by_chance(tmp_path: Path) -> None:
         assert library.search(query) == (), query
     for query in ("tập huấn chuyển đổi số", "kinh phi thuc hien", "sở hữu trí tuệ", "trách nhiệm của Phòng Kinh tế"):
         assert library.search(query), query
-    assert least_likeness(1) < least_likeness(1000) < least_likeness(100_000) < 1
+    assert least_likeness(1) < least_likeness(1000) < least_likeness(100_000) < 1.5
+
+
+def test_beside_a_like_passage_less_like_ones_are_found() -> None:
+    """Nothing is found where the likest passage is not like enough; where it is, others need be less like the query."""
+    said = np.array([0.9, 0.6, 0.2, 0.9], np.float32)
+    found = Candidates(
+        np.arange(4),
+        np.ones(4, np.float32),
+        np.array([0.4, 0.3, 0.1, 0.4], np.float32),
+        np.array([1, 1, 1, 0], bool),
+        said,
+    )
+    assert _finds(found, 1.2).tolist() == [True, True, False, False]
+    assert _finds(found, 1.31).tolist() == [False] * 4
+    assert _finds(replace(found, cosines=np.zeros(4, np.float32)), 1.9).tolist() == [True, True, True, False]
+
+
+def test_a_passage_is_found_by_what_its_plan_is_about(tmp_path: Path) -> None:
+    """The words of the plan's subject find its sections too, of other plans they do not; the reason says so."""
+    library = Library.open(tmp_path / "library", Models(chroma_url="http://127.0.0.1:9"))
+    for name, subject in (("a", "Xây dựng nông thôn mới năm 2026"), ("b", "Phòng, chống thiên tai năm 2026")):
+        text = f"KẾ HOẠCH\n{subject}\n\nI. NGUỒN VỐN\n- Ngân sách xã: 950 triệu đồng.\nII. TIẾN ĐỘ\n- Quý II.\n"
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    assert len(list(ingest(library, [tmp_path / "a.txt", tmp_path / "b.txt"], Examination("t", lambda plan: ())))) == 2
+    first = library.search("nguồn vốn NTM")[0]
+    assert (first.document.name, first.passage.heading) == ("a.txt", ("I. NGUỒN VỐN",))
+    assert first.reason.startswith("có từ khóa: nguồn vốn; văn bản về: NTM")
 
 
 def test_filters_leave_only_what_was_asked(library: Library) -> None:

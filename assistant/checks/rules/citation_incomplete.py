@@ -14,7 +14,8 @@ from collections.abc import Iterator
 
 from assistant.checks.citing import Mention, Use, is_central, mentions, short_forms
 from assistant.checks.context import CheckContext
-from assistant.checks.figures import all_prose, clip, described, one_line
+from assistant.checks.figures import clip, described, one_line
+from assistant.checks.whole import whole_of
 from knowledge.domain.finding import Finding, Severity
 from knowledge.domain.folding import fold
 from knowledge.domain.plan import Plan
@@ -35,7 +36,8 @@ _JOINED = regex(r"\s*(?:,|và|hoặc|cùng)\s*(?:Quyết định|Nghị quyết|
 _BLANK_DAY = regex(r"[\s,]*\b(?:ngày|năm)\s*(?:\[|<|[.…_]{2,}|tháng)", re.IGNORECASE)
 """A date left to be filled in: another fault."""
 _BARE = regex(
-    r"\b(?P<kind>Nghị quyết|Nghị định|Quyết định|Thông tư|Chỉ thị)\s+(?:số\s+)?(?P<number>\d{1,4}[a-c]?)\s+của\s+"
+    r"(?P<kind>[NQTC](?<!\w.)(?:(?<=N)ghị (?:quyết|định)|(?<=Q)uyết định|(?<=T)hông tư|(?<=C)hỉ thị))"
+    r"\s+(?:số\s+)?(?P<number>\d{1,4}[a-c]?)\s+của\s+"
     r"(?:Chính phủ|Thủ tướng(?: Chính phủ)?|Bộ Chính trị|Ban Bí thư|Bộ [A-ZĐ]\w+|UBND|HĐND|Ủy ban|Hội đồng nhân dân)"
 )
 
@@ -67,20 +69,21 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
 def _symbolless(plan: Plan, every: tuple[Mention, ...]) -> Iterator[Finding]:
     """A number without its symbol ("Nghị quyết 36a của Chính phủ") that the plan never writes in full."""
     told = {(fold(one.citation.kind or ""), one.number.number.lstrip("0")) for one in every}
-    for prose in all_prose(plan):
-        for match in _BARE.finditer(prose.text):
-            key = (fold(match["kind"]), match["number"].lstrip("0"))
-            if key in told:
-                continue
-            told.add(key)
-            place = prose.place(match.start(), match.end())
-            yield Finding(
-                rule=NAME,
-                severity=Severity.WARNING,
-                message=f"{described(place, match[0])}: “{clip(match[0])}” còn thiếu ký hiệu và ngày ban hành.",
-                place=place,
-                stated=one_line(match[0]),
-            )
+    whole = whole_of(plan)
+    for match in _BARE.finditer(whole.text):
+        key = (fold(match["kind"]), match["number"].lstrip("0"))
+        if key in told:
+            continue
+        told.add(key)
+        prose, start = whole.at(match.start())
+        place = prose.place(start, start + len(match[0]))
+        yield Finding(
+            rule=NAME,
+            severity=Severity.WARNING,
+            message=f"{described(place, match[0])}: “{clip(match[0])}” còn thiếu ký hiệu và ngày ban hành.",
+            place=place,
+            stated=one_line(match[0]),
+        )
 
 
 def _missing(mention: Mention) -> tuple[list[str], bool]:

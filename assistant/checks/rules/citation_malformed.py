@@ -10,17 +10,19 @@ Ví dụ: “Nghị quyết số 50-NQ/CP của Chính phủ”; “Quyết đ�
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import islice
 
 from assistant.checks.citing import Mention, mentions, short_forms
 from assistant.checks.context import CheckContext
-from assistant.checks.figures import described
+from assistant.checks.figures import described, numbers_in
 from knowledge.domain.finding import Finding, Fix, Severity
 from knowledge.domain.folding import fold
 from knowledge.domain.legal import DocumentNumber, issuer_key, same_issuer
 from knowledge.domain.plan import Plan
 from knowledge.domain.regex import regex
-from knowledge.parsing.citations import find_numbers, issuer_of, kind_of
+from knowledge.parsing.citations import issuer_of, kind_of
 
 NAME = "citation-malformed"
 
@@ -39,6 +41,8 @@ _OTHERS = regex(
     r"(?:uy ban nhan dan|hoi dong nhan dan|chinh phu|thu tuong|quoc hoi|bo chinh tri|ban bi thu|tinh uy|thanh uy"
     r"|so|bo) "
 )
+_NO_MARK = regex(r"[^/-]")
+_DASHES = dict.fromkeys(map(ord, "–—−‑"), "-")
 _NEEDS_YEAR = regex(r"(?:NĐ-CP|TT-B[A-ZĐ]+|TTLT-B[A-ZĐ-]+)")
 
 
@@ -61,7 +65,7 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
 def _misplaced(mention: Mention) -> tuple[str, str] | None:
     """The dash and the slash the wrong way round, with the number as it should stand."""
     number = mention.number
-    parts = re.split(r"[/-]", number.symbol)
+    parts = number.symbol.replace("/", "-").split("-")
     if len(parts) < 2 or (number.of_party and (len(parts) > 2 or number.year is not None)):
         return None
     symbol = "/".join(parts) if number.of_party else "-".join(parts)
@@ -74,13 +78,18 @@ def _misplaced(mention: Mention) -> tuple[str, str] | None:
 
 def _written(mention: Mention) -> str:
     """The number as it stands in the text."""
-    citation = mention.citation
-    found = find_numbers(mention.prose.text[citation.start : citation.end])
-    return next((one.raw for one in found if one.number.key == mention.number.key), mention.number.text)
+    citation, key = mention.citation, mention.number.key
+    found = numbers_in(mention.prose.text)
+    for one in islice(found, bisect_left(found, citation.start, key=lambda one: one.start), None):
+        if one.end > citation.end:
+            break
+        if one.number.key == key:
+            return one.raw
+    return mention.number.text
 
 
 def _marks(written: str) -> str:
-    return re.sub(r"[^/-]", "", re.sub(r"[–—−‑]", "-", written))
+    return _NO_MARK.sub("", written.translate(_DASHES))
 
 
 def _unitless(mention: Mention) -> tuple[str, str] | None:

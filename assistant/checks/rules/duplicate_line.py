@@ -17,8 +17,12 @@ from knowledge.domain.budget import BudgetLine, BudgetTable, Role
 from knowledge.domain.finding import Finding, Severity
 from knowledge.domain.folding import fold
 from knowledge.domain.plan import Plan, Section
+from knowledge.domain.regex import regex
 
 NAME = "duplicate-line"
+
+_NO_LETTER = regex(r"[\W_]+")
+_LETTER = regex(r"[^\W\d_]")
 
 
 def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
@@ -58,9 +62,9 @@ def _identity(table: BudgetTable, line: BudgetLine) -> tuple[str, ...]:
 
     A mere figure there ("95%", "30") names nothing.
     """
-    label = re.sub(r"[\W_]+", " ", fold(line.label)).strip()
+    label = _NO_LETTER.sub(" ", fold(line.label)).strip()
     others = (fold(line.entries[column].raw) for column in table.columns_of(Role.OTHER))
-    return label, *(text if re.search(r"[^\W\d_]", text) else "" for text in others)
+    return label, *(text if _LETTER.search(text) else "" for text in others)
 
 
 def _finding(

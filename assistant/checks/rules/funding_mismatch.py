@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.checks.context import CheckContext
-from assistant.checks.figures import Amount, Prose, amounts, described, prose_of_section, years_in
+from assistant.checks.figures import Amount, Prose, amounts, amounts_in, described, prose_of_section, years_in
 from assistant.checks.quantities import depths_of
 from assistant.checks.rounding import allowance_in_prose
 from knowledge.domain.finding import Relation, Term
@@ -152,9 +152,12 @@ def _same_year(one: _Funds, total: _Funds) -> bool:
 
 def _funds(prose: Prose, position: int) -> Iterator[_Funds]:
     """The amounts outside brackets that are called a source or a total; the words before each one decide."""
+    money = amounts_in(prose.text)
+    if not money:
+        return
     depths = depths_of(prose.text)
     previous = 0
-    for amount in amounts(prose):
+    for position_in_text, amount in enumerate(money):
         words = prose.text[previous : amount.start]
         previous = amount.end
         if depths[amount.start] > 0:
@@ -162,7 +165,7 @@ def _funds(prose: Prose, position: int) -> Iterator[_Funds]:
         clause = re.sub(r"\([^()]*\)", " ", words)
         source = _source(clause)
         if source is not None:
-            yield _Funds(prose, amount, source, years_in(clause), position)
+            yield _Funds(prose, amounts(prose)[position_in_text], source, years_in(clause), position)
 
 
 def _source(clause: str) -> _Source | None:

@@ -11,16 +11,15 @@ Ví dụ: chỗ trên ghi “xã Ia Pa”, chỗ dưới ghi “xã IaPa”; “
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import accumulate
 
 from assistant.checks.context import CheckContext
-from assistant.checks.figures import Prose, all_prose, described, one_line, sentence_at
+from assistant.checks.figures import Prose, described, one_line, sentence_at
 from assistant.checks.lowered import lowered, unmarked
 from assistant.checks.remembering import found_once
+from assistant.checks.whole import Whole, whole_of
 from knowledge.domain.finding import Finding, Severity, Verdict
 from knowledge.domain.folding import bare_in_place, fold, settle_tones
 from knowledge.domain.plan import Plan
@@ -32,14 +31,15 @@ NAME = "name-inconsistent"
 _LEVELS = ("thị trấn", "thị xã", "thành phố", "đặc khu", "phường", "huyện", "quận", "tỉnh", "xã")
 _MANY = frozenset({"xã", "phường", "đặc khu"})
 """Levels of which a plan may list two places whose names differ by one mark."""
-_BLANKS = " \u00a0"
+_BLANKS = frozenset(" \u00a0")
 _NO_NAME = frozenset("abcdefghijklmnopqrstuvwxyzđ0123456789")
 """What the name of a place does not begin with."""
 _NAME = regex(r"[^\W\d_a-zđ][^\W\d_]*(?:[ \u00a0'’-]+[^\W\d_a-zđ][^\W\d_]*){1,3}(?!\w)")
 _WITHIN_NAME = "'’-"
 _ITEM = regex(r"[,;(][ \u00a0]*(?P<name>[^\W\d_a-zđ][^\W\d_]*(?:[ \u00a0'’-]+[^\W\d_]+){1,3})(?=[ \u00a0]*[,;)])")
 _STANDARD = regex(
-    r"\b(?:TCVN|ISO|QCVN)\b[ A-Z/]*(?P<number>\d{3,5}(?:-\d{1,2})?) ?(?P<mark>[:–-]) ?(?P<year>(?:19|20)\d\d)\b"
+    r"[TIQ](?<!\w.)(?:(?<=T)CVN|(?<=I)SO|(?<=Q)CVN)\b"
+    r"[ A-Z/]*(?P<number>\d{3,5}(?:-\d{1,2})?) ?(?P<mark>[:–-]) ?(?P<year>(?:19|20)\d\d)\b"
 )
 _OFFICES = {fold(name): name for name in BODIES.values() if name.startswith(("Sở ", "Bộ ")) and " và " in name}
 _OFFICE = regex(
@@ -68,17 +68,17 @@ class _Mention:
 
 def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
     """One finding per deviating spelling of a name, at its first place."""
-    every = tuple(all_prose(plan))
-    yield from _offices(every)
-    yield from _standards(every)
-    yield from _repeated_names(plan, every)
-    names = {(level, _key(name)) for prose in every for level, name in _placed(prose.text) if not name.isupper()}
+    whole = whole_of(plan)
+    yield from _offices(whole)
+    yield from _standards(whole)
+    yield from _repeated_names(plan, whole)
+    names = {(level, _key(name)) for level, name in _placed(whole.text) if not name.isupper()}
     if not names:
         return
     found: dict[tuple[str, str], list[_Mention]] = {}
-    for named, mention in _spellings(every, names):
+    for named, mention in _spellings(whole, names):
         found.setdefault(named, []).append(mention)
-    for named, mention in _listed(every, found):
+    for named, mention in _listed(whole, found):
         found[named].append(mention)
     for (level, _), mentions in found.items():
         spelled = Counter(one.spelled for one in mentions)
@@ -94,21 +94,17 @@ def _levels(text: str) -> tuple[tuple[int, str, int], ...]:
     for level in _LEVELS:
         at = small.find(level)
         while at >= 0:
-            words.append((at, level))
-            at = small.find(level, at + len(level))
+            end = begin = at + len(level)
+            while text[begin : begin + 1] in _BLANKS:
+                begin += 1
+            if begin > end and text[begin] not in _NO_NAME and not (at and small[at - 1].isalnum()):
+                words.append((at, level, begin))
+            at = small.find(level, end)
     found = []
     reached = 0
-    for at, level in sorted(words):
-        if at and small[at - 1].isalnum():
-            continue
-        begin = end = at + len(level)
-        while small[begin : begin + 1] and small[begin] in _BLANKS:
-            begin += 1
-        if at < reached or begin == end:
-            continue
-        reached = end
-        first = text[begin : begin + 1]
-        if first.isalnum() and first not in _NO_NAME:
+    for at, level, begin in sorted(words):
+        if at >= reached:
+            reached = at + len(level)
             found.append((at, level, begin))
     return tuple(found)
 
@@ -122,16 +118,15 @@ def _placed(text: str) -> Iterator[tuple[str, str]]:
             yield level, name[0]
 
 
-def _offices(every: tuple[Prose, ...]) -> Iterator[Finding]:
+def _offices(whole: Whole) -> Iterator[Finding]:
     """Ministries and departments: the official capitals beside others."""
     seen: dict[str, list[_Mention]] = {}
-    for prose in every:
-        for match in _OFFICE.finditer(prose.text) if "Sở" in prose.text or "Bộ" in prose.text else ():
-            head, *rest = match[0].split()
-            spelled = " ".join(rest)
-            capital = any(letter.isupper() for letter in spelled)  # "các Sở khoa học và công nghệ" names no office
-            if head[0].isupper() and capital and not spelled.isupper():
-                seen.setdefault(fold(match[0]), []).append(_Mention(prose, match.start(), match.end(), spelled))
+    for match in _OFFICE.finditer(whole.text):
+        head, *rest = match[0].split()
+        spelled = " ".join(rest)
+        capital = any(letter.isupper() for letter in spelled)  # "các Sở khoa học và công nghệ" names no office
+        if head[0].isupper() and capital and not spelled.isupper():
+            seen.setdefault(fold(match[0]), []).append(_mention(whole, *match.span(), spelled))
     for folded, found in seen.items():
         official = _OFFICES[folded].split(" ", 1)[1]
         if any(one.spelled == official for one in found):
@@ -139,22 +134,21 @@ def _offices(every: tuple[Prose, ...]) -> Iterator[Finding]:
                 yield _finding(one, one_line(one.prose.text[one.start : one.end]), _OFFICES[folded], sure=True)
 
 
-def _repeated_names(plan: Plan, every: tuple[Prose, ...]) -> Iterator[Finding]:
+def _repeated_names(plan: Plan, whole: Whole) -> Iterator[Finding]:
     """The place of issue and the units named again and again, once with another mark or capital.
 
     The odd spelling counts only where the usual one stands after the same word ("xã Suối Trăng", "xã Suối Trắng"), or
     where the unit's kind stands before both: elsewhere it may be another place.
     """
     usual: Counter[str] = Counter()
-    for prose in every:
-        for match in _UNIT.finditer(prose.text):
-            usual.update({match[0], match["short"]})
+    for match in _UNIT.finditer(whole.text):
+        usual.update({match[0], match["short"]})
     place = settle_tones(one_line(plan.header.place))
     if " " in place and not place.isupper():
         usual[place] = _OFTEN
     names = {bare_in_place(name): name for name, count in reversed(usual.most_common()) if count >= _OFTEN}
     names |= _OFFICES_BARE
-    for bare, mentions in _mentioned(every, names).items():
+    for bare, mentions in _mentioned(whole, names).items():
         right = [one for one in mentions if one.spelled == names[bare]]
         leads = {_word_before(one) for one in right}
         odd = [one for one in mentions if one.spelled != names[bare]]
@@ -167,25 +161,24 @@ def _repeated_names(plan: Plan, every: tuple[Prose, ...]) -> Iterator[Finding]:
                     yield _finding(one, one.spelled, names[bare], sure=sure)
 
 
-def _mentioned(every: tuple[Prose, ...], names: Iterable[str]) -> dict[str, list[_Mention]]:
-    """Where each of the names stands in whatever letters, in the order in which they are first met, the longest first.
+def _mention(whole: Whole, start: int, end: int, spelled: str) -> _Mention:
+    prose, at = whole.at(start)
+    return _Mention(prose, at, at + end - start, spelled)
 
-    All texts are looked through as one.
-    """
-    whole = "\n".join(unmarked(prose.text) for prose in every)
-    written = sorted((name for name in names if name in whole), key=len, reverse=True)
-    begins = list(accumulate((len(prose.text) + 1 for prose in every[:-1]), initial=0)) if written else []
+
+def _mentioned(whole: Whole, names: Iterable[str]) -> dict[str, list[_Mention]]:
+    """Where each of the names stands in whatever letters, in the order in which they are first met."""
+    bare = unmarked(whole.text)
+    written = sorted((name for name in names if name in bare), key=len, reverse=True)
     taken: set[int] = set()
     found: dict[str, list[_Mention]] = {}
     met: dict[str, int] = {}
     for name in written:
-        for at in _places_of(name, whole):
-            index = bisect_right(begins, at) - 1
-            prose, start = every[index], at - begins[index]
-            spelled = settle_tones(prose.text[start : start + len(name)])
+        for at in _places_of(name, bare):
+            spelled = settle_tones(whole.text[at : at + len(name)])
             if at not in taken and spelled[0].isupper() and not spelled.isupper():
-                found.setdefault(name, []).append(_Mention(prose, start, start + len(name), spelled))
-                met.setdefault(name, index)
+                found.setdefault(name, []).append(_mention(whole, at, at + len(name), spelled))
+                met.setdefault(name, whole.index(at))
             taken.add(at)
     return {name: found[name] for name in sorted(found, key=lambda name: met[name])}
 
@@ -211,23 +204,22 @@ def _word_before(one: _Mention) -> str:
     return text[begin:end].lower()
 
 
-def _spellings(every: tuple[Prose, ...], names: set[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], _Mention]]:
+def _spellings(whole: Whole, names: set[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], _Mention]]:
     """Every place where one of the names stands after its level, however it is spelled."""
     keys = sorted({key for _, key in names}, key=len, reverse=True)
-    for prose in every:
-        text = prose.text
-        reached = 0
-        for at, level, start in _levels(text):
-            if at < reached or not text[start : start + 1].isupper() or unmarked(text)[max(0, at - 4) : at] == "tac ":
-                continue
-            end = next((end for key in keys if (end := _end_of(key, unmarked(text), start))), 0)
-            if not end:
-                continue
-            reached = end
-            written = text[start:end]
-            if (level, _key(written)) in names and not written.isupper():
-                spelled = settle_tones(one_line(written).replace("’", "'"))
-                yield (level, _key(written)), _Mention(prose, start, end, spelled)
+    text, bare = whole.text, unmarked(whole.text)
+    reached = 0
+    for at, level, start in _levels(text):
+        if at < reached or not text[start].isupper() or bare[max(0, at - 4) : at] == "tac ":
+            continue
+        end = next((end for key in keys if (end := _end_of(key, bare, start))), 0)
+        if not end:
+            continue
+        reached = end
+        written = text[start:end]
+        if (level, _key(written)) in names and not written.isupper():
+            spelled = settle_tones(one_line(written).replace("’", "'"))
+            yield (level, _key(written)), _mention(whole, start, end, spelled)
 
 
 def _end_of(key: str, text: str, start: int) -> int:
@@ -242,27 +234,24 @@ def _end_of(key: str, text: str, start: int) -> int:
     return 0 if text[at : at + 1].isalnum() or text[at : at + 1] == "_" else at
 
 
-def _listed(
-    every: tuple[Prose, ...], found: dict[tuple[str, str], list[_Mention]]
-) -> Iterator[tuple[tuple[str, str], _Mention]]:
+def _listed(whole: Whole, found: dict[tuple[str, str], list[_Mention]]) -> Iterator[tuple[tuple[str, str], _Mention]]:
     """Names without their level that are an item of a list in other letter case ("(Bình Phú; Long hiệp; An Hội)")."""
     by_letters = {_key(one.spelled, marks=True): named for named, mentions in found.items() for one in mentions}
-    for prose in every:
-        for match in _ITEM.finditer(prose.text):
-            named = by_letters.get(_key(match["name"], marks=True))
+    for match in _ITEM.finditer(whole.text):
+        named = by_letters.get(_key(match["name"], marks=True))
+        if named is not None:
             spelled = settle_tones(one_line(match["name"]).replace("’", "'"))
-            if named is not None and all(one.spelled != spelled for one in found[named]):
-                yield named, _Mention(prose, *match.span("name"), spelled)
+            if all(one.spelled != spelled for one in found[named]):
+                yield named, _mention(whole, *match.span("name"), spelled)
 
 
-def _standards(every: tuple[Prose, ...]) -> Iterator[Finding]:
+def _standards(whole: Whole) -> Iterator[Finding]:
     """One standard with its year after a colon here (as standards are named now), after a dash there."""
     seen: dict[str, list[_Mention]] = {}
-    for prose in every:
-        for match in _STANDARD.finditer(prose.text) if "CVN" in prose.text or "ISO" in prose.text else ():
-            year, mark = match["year"], "-" if match["mark"] in "-–" else ":"
-            mention = _Mention(prose, match.start(), match.end(), f"{match['number']}{mark}{year}")
-            seen.setdefault(f"{match['number']} {year}", []).append(mention)
+    for match in _STANDARD.finditer(whole.text) if "CVN" in whole.text or "ISO" in whole.text else ():
+        year, mark = match["year"], "-" if match["mark"] in "-–" else ":"
+        mention = _mention(whole, *match.span(), f"{match['number']}{mark}{year}")
+        seen.setdefault(f"{match['number']} {year}", []).append(mention)
     for found in seen.values():
         colon = next((one.spelled for one in found if ":" in one.spelled), None)
         if colon is not None:

@@ -11,8 +11,9 @@ Ví dụ: phần A có các mục I, II rồi lại II; bảng có STT 1, 2, 4.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from assistant.checks.articles import is_law, quoted
 from assistant.checks.context import CheckContext
@@ -39,7 +40,7 @@ class _Numbered:
 
     count: Count
     name: str
-    place: Place
+    place: Callable[[], Place]
     introduced: bool = False
 
 
@@ -94,12 +95,14 @@ def _numbered_sections(sections: Sequence[Section], parent: Section | None) -> I
     for section in sections:
         count = count_of(section.number)
         if count is not None and not (parent is not None and _stands_as_text(parent, section)):
-            span = section.span
-            heading = one_line(section.heading)
-            place = Place(line=span.line if span else None, heading=heading, quote=heading, span=span)
             introduced = above is not None and _opens_list(above, count)
-            yield _Numbered(count, section.title, place, introduced)
+            yield _Numbered(count, section.title, partial(_place_of, section), introduced)
         above = section
+
+
+def _place_of(section: Section) -> Place:
+    heading = one_line(section.heading)
+    return Place(line=section.span.line if section.span else None, heading=heading, quote=heading, span=section.span)
 
 
 def _last_paragraph(section: Section) -> Paragraph | None:
@@ -196,7 +199,7 @@ def _lettered(section: Section) -> Iterator[list[_Numbered]]:
             run = runs[count.style] = []
         prose = paragraph_prose(section, index, block)
         if run or count.value == 1:
-            run.append(_Numbered(count, block.text, prose.place()))
+            run.append(_Numbered(count, block.text, prose.place))
     yield from runs.values()
 
 
@@ -224,7 +227,7 @@ def _numbered_rows(section: Section | None, table: BudgetTable, lines: Sequence[
     for line in lines:
         count = count_of(line.number)
         if count is not None:
-            yield _Numbered(count, line_name(line), cell_place(section, table, line))
+            yield _Numbered(count, line_name(line), partial(cell_place, section, table, line))
 
 
 def _finding(where: str, what: str, broken: _Break, severity: Severity) -> Finding:
@@ -240,7 +243,7 @@ def _finding(where: str, what: str, broken: _Break, severity: Severity) -> Findi
         rule=NAME,
         severity=severity,
         message=f"{where}: {problem}; đánh số lại cho liên tục.",
-        place=broken.item.place,
+        place=broken.item.place(),
         stated=written,
     )
 

@@ -114,6 +114,8 @@ def _empty_bullets(section: Section) -> Iterator[tuple[Prose, bool]]:
         for index, block in enumerate(section.blocks)
         if isinstance(block, Paragraph) and block.marker in _BULLETS
     ]
+    if not any(block.text.rstrip().endswith(":") for _, block in bullets):
+        return
     labels = [fold(block.text.partition(":")[0]) for _, block in bullets]
     times = Counter(labels)
     until = _opened_until(section.blocks)

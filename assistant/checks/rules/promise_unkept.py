@@ -15,6 +15,7 @@ from itertools import islice
 
 from assistant.checks.context import CheckContext
 from assistant.checks.figures import Prose, all_prose, amounts_in, clip, described, holds_figure, sentence_at
+from assistant.checks.lowered import lowered
 from knowledge.domain.budget import BudgetTable
 from knowledge.domain.finding import Finding, Severity
 from knowledge.domain.plan import SLOT_PREFIX, Plan, Section
@@ -22,7 +23,8 @@ from knowledge.domain.regex import regex
 
 NAME = "promise-unkept"
 
-_AS_FOLLOWS = regex(r"\b(?:như sau|sau đây|dưới đây)\s*(?:[:.;]|$)", re.IGNORECASE)
+_FOLLOWS = ("như sau", "sau đây", "dưới đây")
+_AS_FOLLOWS = regex(rf"\b(?:{'|'.join(_FOLLOWS)})\s*(?:[:.;]|$)", re.IGNORECASE)
 _COSTS = regex(
     r"\b(?:dự toán|nhu cầu|dự kiến|mức|tổng|phân bổ)\s+kinh phí\b"
     r"|\bkinh phí\s+(?:cần thiết|dự kiến|cụ thể|chi tiết)\b"
@@ -68,7 +70,8 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
 def _unkept(plan: Plan) -> Iterator[Finding]:
     every = list(all_prose(plan))
     for position, prose in enumerate(every):
-        if "kinh phí" not in prose.text.lower():
+        small = lowered(prose.text)
+        if "kinh phí" not in small or not any(words in small for words in _FOLLOWS):
             continue
         for found in islice(_AS_FOLLOWS.finditer(prose.text), _MOST):
             sentence = sentence_at(prose.text, found.start(), found.start())

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from assistant.checks.context import CheckContext
 from assistant.checks.figures import Prose, all_prose, citations_in, clip, described, sentence_at
+from assistant.checks.lowered import lowered
 from knowledge.domain.finding import Finding, Severity
 from knowledge.domain.folding import fold
 from knowledge.domain.plan import Paragraph, Plan, Section
@@ -25,9 +26,9 @@ NAME = "reference-unresolved"
 
 _MARK = r"[IVX]+(?:\.\d{1,2})*|\d{1,2}(?:[.-]\d{1,2})*[a-zđ]?"
 _REFERENCE = regex(
-    rf"(?<!\w)(?P<kind>bảng|biểu|phụ\s+lục|mục)\s+(?:số\s+)?(?P<number>{_MARK})(?![\w/]|[.,-]\d|\s*%)", re.IGNORECASE
+    rf"(?P<kind>[bBpPmM](?<!\w.)(?i:(?<=b)ảng|(?<=b)iểu|(?<=p)hụ\s+lục|(?<=m)ục))(?i:\s+(?:số\s+)?(?P<number>{_MARK})(?![\w/]|[.,-]\d|\s*%))"
 )
-_ATTACHED = regex(r"(?<!\w)(?P<kind>phụ\s+lục)\s+(?:chi tiết\s+)?(?:đính\s+)?kèm(?:\s+theo)?\b", re.IGNORECASE)
+_ATTACHED = regex(r"(?P<kind>[pP](?<!\w.)(?i:hụ\s+lục))(?i:\s+(?:chi tiết\s+)?(?:đính\s+)?kèm(?:\s+theo)?\b)")
 _COMPOUND = regex(r"\b(?:danh|đề|hạng|chuyên|tiểu|khoản|biên|thư|toàn)\s+$", re.IGNORECASE)
 _DEFINES = regex(rf"^\W*(?P<kind>bảng|biểu|phụ\s+lục)(?:\s+(?:số\s+)?(?P<number>{_MARK})(?!\w)|\W|$)", re.IGNORECASE)
 _POINTS = regex(r"\bkèm(?:\s+theo)?\W*$", re.IGNORECASE)
@@ -85,8 +86,8 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
 
 def _references(prose: Prose) -> Iterator[tuple[re.Match[str], str, str]]:
     """The references to a part of this document: the match, its kind folded, its number in one spelling."""
-    text, plain = prose.text, prose.text.lower()
-    if not any(word in plain for word in ("bảng", "biểu", "phụ", "mục")):
+    text, plain = prose.text, lowered(prose.text)
+    if not ("mục" in plain or "phụ" in plain or "biểu" in plain or "bảng" in plain):
         return
     points = _POINTS.search(text[-_RIGHT_BEFORE:]) is not None
     foreign: dict[str, bool] = {}

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
 from assistant.checks.figures import Prose, all_prose, clip, described, one_line
+from assistant.checks.lowered import lowered
 from knowledge.domain.finding import Finding, Severity
 from knowledge.domain.plan import Plan
 from knowledge.domain.regex import regex
@@ -35,6 +36,8 @@ _DONG_BLANK = regex(
     r"(?:\b(?:là|khoảng|bằng)|:)\s*(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+)?đồng\s*(?=[.,;)(]|$|(?:từ|trong đó|gồm)\b)",
     re.IGNORECASE,
 )
+_BLANK_BEFORE = regex(r"[àg:]\s*(?:(?:nghìn|ngàn|triệu|tỷ|tỉ)\s+)?đồng")
+"""In lower case; without it no amount is left blank."""
 _MONEY_BEFORE = regex(
     r"\b(?:kinh phí|số tiền|dự toán|tổng (?:số|cộng|mức|vốn)|mức (?:chi|hỗ trợ)|nguồn vốn|ngân sách)\b"
     r"(?:[^.;:\d\n\[…_]|(?<!\d)(?:19|20)\d\d(?!\d)){0,80}$",
@@ -54,10 +57,10 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
     """One finding per sentence of running text that announces a rate or an amount without a figure."""
     for prose in all_prose(plan):
         text = prose.text
-        plain = text.lower()
+        plain = lowered(text)
         if not prose.is_heading and not prose.marker and ("tỷ lệ" in plain or "tỉ lệ" in plain):
             yield from (_finding(prose, start, end, "tỷ lệ") for start, end in _rates(text))
-        if "đồng" in plain:
+        if "đồng" in plain and _BLANK_BEFORE.search(plain):
             for found in _DONG_BLANK.finditer(text):
                 before = _MONEY_BEFORE.search(text, max(0, found.start() - _FAR), found.start())
                 if before is not None and not _UNITS.search(before[0]):

@@ -26,7 +26,7 @@ from assistant.checks.figures import (
     prose_of_section,
     table_place,
 )
-from assistant.checks.years import years
+from assistant.checks.years import years, years_written
 from knowledge.domain.budget import BudgetTable, Role
 from knowledge.domain.finding import Finding, Place, Severity, Verdict
 from knowledge.domain.plan import Plan, Section
@@ -78,7 +78,6 @@ _TOTAL = regex(r"\W*tổng (?:nhu cầu |mức |số )?(?:kinh phí|dự toán|v
 _TOTAL_RELATES = regex(
     r"\b(?:chuyển (?:nguồn|tiếp|sang)|quyết toán|so với|sang|giao từ|tương đương|giữ)\b", re.IGNORECASE
 )
-_ANY_YEAR = regex(r"(?:19|20)\d\d")
 _CLAUSE = regex(r"[^.;:\n]+(?:\.(?=\d)[^.;:\n]+)*")
 
 
@@ -214,11 +213,11 @@ def _rows(section: Section, table: BudgetTable, year: int) -> Iterator[Finding]:
 
 def _sentences(prose: Prose, year: int, kind: str) -> Iterator[Finding]:
     """What a report tells as done in a later year, and plans that are made for a year already past."""
-    if all(match[0] == str(year) for match in _ANY_YEAR.finditer(prose.text)):
+    if all(written == str(year) for written in years_written(prose.text)):
         return
     for clause in _CLAUSE.finditer(prose.text):
         text = clause[0]
-        named = _year_of(text) if _ANY_YEAR.search(text) else None
+        named = _year_of(text)
         if named is None or named == year:
             continue
         reported = named > year and kind == "report" and _DONE.search(text) and not _AHEAD.search(text)

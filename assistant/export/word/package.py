@@ -162,7 +162,8 @@ def _settings(profile: Profile, *, noted: bool) -> str:
     return (
         f'{DECLARATION}<w:settings {NAMESPACES}><w:zoom w:percent="100"/>'
         f'<w:defaultTabStop w:val="{twips(profile.first_line)}"/><w:characterSpacingControl w:val="doNotCompress"/>'
-        f'{lines}{compatibility}<w:themeFontLang w:val="vi-VN"/><w:decimalSymbol w:val=","/><w:listSeparator w:val=";"/>'
+        f'{lines}{compatibility}<w:themeFontLang w:val="vi-VN"/>'
+        '<w:decimalSymbol w:val=","/><w:listSeparator w:val=";"/>'
         "</w:settings>"
     )
 

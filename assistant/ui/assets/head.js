@@ -7,11 +7,20 @@
   let typed = '';
   let waiting = false;
   let sent = null;
+  const native = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value');
   const box = () => document.querySelector('#box textarea');
+  // While it is being built the page sets its box empty, whatever stands in it by then.
+  const guard = () => {
+    const field = box();
+    if (live || !field || Object.hasOwn(field, 'value')) return;
+    const set = (value) => { if (live || value || !typed) native.set.call(field, value); };
+    Object.defineProperty(field, 'value', { configurable: true, get: () => native.get.call(field), set });
+    if (typed) put();
+  };
   const put = () => {
     const field = box();
-    if (!field || field.value === typed) return;
-    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value').set.call(field, typed);
+    if (!field) return;
+    native.set.call(field, typed);
     field.dispatchEvent(new Event('input', { bubbles: true }));
     field.focus();
     field.setSelectionRange(typed.length, typed.length);
@@ -42,12 +51,12 @@
   const release = () => {
     for (const [name, handle] of early) document.removeEventListener(name, handle, true);
     live = true;
+    if (box()) delete box().value;
     if (typed) put();
     if (waiting) setTimeout(() => (sent || document.querySelector('#box .submit-button'))?.click(), 100);
   };
   const tidy = () => {
     planned = false;
-    if (!live && typed) put();
     if (!live && document.querySelector('#pane-bar nav')) release();
     if (root.lang !== 'vi') root.lang = 'vi';
     root.classList.remove('dark');
@@ -63,6 +72,6 @@
   // One pass per frame at most, and only writes that change something: the observer must not feed itself.
   const plan = () => { if (!planned) { planned = true; requestAnimationFrame(tidy); } };
   root.lang = 'vi';
-  new MutationObserver(plan).observe(root, { subtree: true, childList: true, attributes: true, attributeFilter: ['lang', 'class'] });
+  new MutationObserver(() => { guard(); plan(); }).observe(root, { subtree: true, childList: true, attributes: true, attributeFilter: ['lang', 'class'] });
   window.addEventListener('popstate', () => window.location.reload());
 })();

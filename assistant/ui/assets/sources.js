@@ -1,5 +1,8 @@
+// Each figure or sentence, and beside it the passage it cites.
+const citedAs = (one) =>
+  make('p', {}, one.source || one.line ? make('cite', {}, `${one.source}${one.line ? `, dòng ${one.line}` : ''}`) : false, one.passage ? make(one.quoted ? 'q' : 'span', {}, one.passage) : false);
 const originItem = (one) =>
-  make('li', {}, make('span', { class: 'where' }, one.where), make('span', { class: 'text' }, one.text), one.source ? make('small', {}, one.source) : false, make('button', { type: 'button', class: 'link', onclick: () => goTo(one.anchor), 'aria-label': `Xem trong văn bản: ${one.where}` }, 'Xem'));
+  make('li', {}, make('div', { class: 'stated' }, make('strong', { class: 'text' }, one.text), make('span', { class: 'where' }, one.where)), make('div', { class: 'cited' }, one.cites.map(citedAs)), make('button', { type: 'button', class: 'link', onclick: () => goTo(one.anchor), 'aria-label': `Xem trong văn bản: ${one.where}` }, 'Xem'));
 showing((value) => {
   if (!value.bases) { fill(nothing('Chưa có dự thảo nào.')); return; }
   fill(

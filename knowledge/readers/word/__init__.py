@@ -2,8 +2,8 @@
 
 The XML is read with the standard library. What every page repeats in its margins is no part of the text, save the
 letterhead of a file that keeps it there; amounts in a margin are named as unread. Footnotes and endnotes follow the
-body, but for those that only name the source of a figure (``SOURCE_NOTE``). ``SourceText.text`` is written here: one line per shown line of a paragraph or per table row (cells between tabs);
-every span points into it.
+body, but for those that only name the source of a figure (``SOURCE_NOTE``). ``SourceText.text`` is written here: one
+line per shown line of a paragraph or per table row (cells between tabs); every span points into it.
 """
 
 from __future__ import annotations

@@ -1,0 +1,68 @@
+"""Talk beside a request: reasons, wishes that the rest stay, words of judging. It asks for nothing."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.phrasebook.spotting import Clause
+
+REMARK = "remark"
+"""The meaning of a piece that says something beside a request and asks for nothing."""
+_ACTS = (
+    "remove", "add", "rename", "rewrite", "move", "export", "check", "undo", "confirm", "search", "up", "down", "share",
+    "how_much", "why", "compare", "suggest", "help", "show", "begin", "guard",
+)  # fmt: skip
+_ACT_VERBS = re.compile(r"\b(?:sua|doi|chinh|thay|cap nhat|nhap|chot|ghi|dien|khai|dat|viet)\b")
+_BESIDE = re.compile(
+    r"^(?:sau khi|truoc khi|do|vi|boi|theo|de|nham|qua|tren co so|thuc hien|xet|nhan thay|can cu|vi vay|cho nen|nen"
+    r"|hom nay|hom qua|tai cuoc hop|lanh dao|sep|ke toan|tai chinh|so tai chinh|hoi dong"
+    r"|tinh|hdnd|ubnd|chu tich|giam doc|truong phong|cap tren|kho bac)\b"
+    r"|^(?:phong|so|ban|bo|huyen|dang uy|van phong|thuong truc|hoi nghi|tap the) (?:\w+ ){0,6}"
+    r"(?:vua|moi|da|dang|yeu cau|thong nhat)\b"
+)
+"""How a reason begins."""
+_DENIED = re.compile(r"^(?:nhung |thi |con |ma )?(?:khong|ko|k|hong|dung|chua|cho|khoi)(?: phai| can| duoc)? ")
+_FELT = re.compile(
+    r"\b(?:qua|nhieu|it|dong|roi|vat va|gap|cao|thap|day du|can thiet|vua|moi|sang nam|nam toi|ve roi|dang|se|da"
+    r"|chua co|quan trong|lien quan|phu hop|xong)\b"
+)
+"""Words of judging: nothing is asked for."""
+_KEPT = re.compile(
+    r"\b(?:giu nguyen|khong doi|khong thay doi|(?:khong|ko|dung) d\w+ (?:toi|den)|de trong|van (?:la |giu )?\d)"
+    r"|\b(?:giu|de) (?:\w+ ){0,2}(?:nguyen|y|nhu cu|yen|do)\b|\bgiu (?:dong|muc|lai)\b|\bphai giu\b"
+)
+_KEPT_SURE = re.compile(
+    r"\b(?:giu|de) nguyen\b|\bkhong (?:doi|thay doi)$|\b(?:khong|ko) (?:dung|dong) (?:toi|den)\b|^tong (?:\w+ )?van \d"
+)
+_NOT_DONE = re.compile(r"\b(?:khong|ko|hong|thoi)(?: con)? (?:lam|can|duyet|dung|chi|to chuc|trien khai)(?: nua)?$")
+_DO_IT = re.compile(
+    r"(?:cu |hay |em |nho |nho em |giup )?(?:lam|sua|cap nhat|ghi|dua|nhap|thuc hien|dieu chinh)"
+    r"(?: (?:luon|di|ngay|giup|vao|lai|em|anh|chi|bang|bieu|ke hoach|du thao|van ban|so|so do|cho|dung|khop"
+    r"|theo|a|nhe|nha|kinh phi|du toan))*"
+)
+"""Asks for what was just said to be done."""
+_ASKED = re.compile(r"\b(?:khong|chua|ko|hong|sao|nao|gi|dau|may|ai)[ ?.]*$|\?")
+
+
+def is_remark(clause: Clause) -> bool:
+    """True of talk beside a request: a reason, a wish that the rest stay; it names no amount and asks for nothing."""
+    folded = clause.whole.wording.folded
+    text = folded[clause.start : clause.end]
+    if clause.rows and _NOT_DONE.search(text):
+        return True
+    if _KEPT_SURE.search(text) or _DO_IT.fullmatch(text):
+        return True
+    if clause.of("amount", "percent", "document", "day", "ratio", "quoted") or len(text.split()) < 2:
+        return False
+    if clause.of("bare", "number") and len(text.split()) < 5:  # "thứ 6": one more of what was spoken of
+        return False
+    if _ASKED.search(text) or folded[clause.end : clause.end + 1] == "?":
+        return False
+    if _DENIED.search(text) or _BESIDE.match(text) or _KEPT.search(text):
+        return True
+    if clause.of("number", "table", "ordinal", "neighbour", "year", "bare"):
+        return False
+    view = clause.without((*clause.rows, *clause.parts))
+    if view.has(*_ACTS) or _ACT_VERBS.search(text):
+        return False
+    return bool(clause.rows) or _FELT.search(text) is not None
