@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from assistant.phrasebook.cues import marks_of
 from assistant.phrasebook.grammar import AMOUNT, DOCUMENT, SLOTS
 from assistant.phrasebook.places import CITIES, COMMUNES, DEPARTMENTS, NOT_A_NAME, PROVINCE_OF
+from assistant.phrasebook.spelling import marks_of
 from assistant.phrasebook.wording import Wording
 from knowledge.domain.folding import fold
 from knowledge.registry.places import load_places

@@ -68,6 +68,9 @@ def _aims(scene: Scene, clause: Clause) -> tuple[Aim, ...]:
         if aim is None:
             continue
         if found and aim.kind in ("pointer", "row") and len(aim.targets) == 1 and aim.targets == found[-1].targets:
+            found[-1] = replace(found[-1], marks=(*found[-1].marks, *aim.marks), strong=True)
+            continue
+        if found and found[-1].kind == "ordinal" and aim.kind == "pointer":
             found[-1] = replace(found[-1], marks=(*found[-1].marks, *aim.marks))
             continue
         if found and (joined := _joined(scene, found[-1], aim)) is not None:
@@ -92,7 +95,7 @@ def _aim(scene: Scene, clause: Clause, mark: Mark) -> Aim | None:
         return Aim(mark.start, mark.end, (mark,), (child,))
     if not table and any(one.text.startswith("bang ") for one in clause.of("pointer")):
         table = scene.past.table(scene.plan) if scene.plan is not None else ""
-    wanted = reference(mark.text)
+    wanted = reference(re.sub(r"^[md] ?(?=[\divx])", "muc ", mark.text))
     sought = _sought(scene, replace_table(wanted.words, wanted.noun, table))
     return Aim(mark.start, mark.end, (mark,), sought.found)
 

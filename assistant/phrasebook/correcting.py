@@ -33,7 +33,9 @@ _KEPT_TAIL = re.compile(
     r"[,;.] ?(?:con |cai |cac |nhung )?[^,;]*\b(?:giu|de y|de nguyen|nhu cu|khong dong den)\b[^,;]*$"
 )
 """What is to stay is no part of what is put right."""
-_TAIL = re.compile(r"[ ,]*(?:\b(?:co|chu|ma|moi dung|moi phai|thoi|a|nhe|nha|day|ha|luon|di)\b[ ,]*)+$")
+_TAIL = re.compile(
+    r"[ ,]*(?:\b(?:co|chu|ma|moi dung|moi phai|thoi|a|nhe|nha|day|ha|luon|di|ban|em|anh|chi|dong chi)\b[ ,]*)+$"
+)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -95,6 +97,7 @@ def _corrected(wording: Wording, span: tuple[int, int], plan: Plan, past: Past) 
         new = (
             _with_amount(call, rest, said)
             or _with_role(call, rest, exchange)
+            or _with_table(call, rest)
             or _with_line(call, rest, exchange, plan)
             or _with_brief(call, rest, said)
         )
@@ -155,6 +158,12 @@ def _with_role(call: Call, rest: str, exchange: Exchange) -> Call | None:
         return None
     if re.fullmatch(r"(?:chuyen )?nguoc lai", rest):
         return _changed(call, source=call.arguments["target"], target=call.arguments["source"])
+    both = re.fullmatch(r"tu (?P<from>.+?) (?:sang|qua|cho|vao) (?P<to>.+)", rest)
+    if both is not None:
+        ends = [lines(exchange.before, reference(both[name])).found for name in ("from", "to")]
+        if any(len(one) != 1 for one in ends):
+            return None
+        return _changed(call, source=ends[0][0].address, target=ends[1][0].address)
     role = re.match(r"(?P<to>sang|qua|cho|vao)|(?P<from>tu|cua|o) ", rest)
     found = lines(exchange.before, reference(re.sub(r"^(?:sang|qua|cho|vao|tu|cua|o) ", "", rest))).found
     if len(found) != 1:
@@ -163,6 +172,14 @@ def _with_role(call: Call, rest: str, exchange: Exchange) -> Call | None:
     if found[0].address in (call.arguments["source"], call.arguments["target"]):
         return None
     return _changed(call, **{slot: found[0].address})
+
+
+def _with_table(call: Call, rest: str) -> Call | None:
+    """ "vào bảng 3": the call aimed at another table."""
+    table = re.fullmatch(r"(?:vao |o |trong |sang )?bang (?:so )?(?P<n>\d+)", rest)
+    if table is None or not call.arguments.get("table"):
+        return None
+    return _changed(call, table=table["n"])
 
 
 def _with_brief(call: Call, rest: str, said: str) -> Call | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from assistant.phrasebook.spelling import marks_of
 from assistant.phrasebook.wording import Wording
 from knowledge.domain.folding import fold
 
@@ -35,14 +35,6 @@ class Cue:
     first: int
     last: int
     kinds: frozenset[str]
-
-
-@cache
-def marks_of(word: str) -> frozenset[str]:
-    """The marks of a word, wherever in it they stand; hỏi and ngã, which many confuse, count as one."""
-    parts = unicodedata.normalize("NFD", word.lower())
-    found = {"\u0309" if letter == "\u0303" else letter for letter in parts if unicodedata.combining(letter)}
-    return frozenset(found | {"đ"} if "đ" in parts else found)
 
 
 _Spelling = tuple[tuple[frozenset[str], ...], str]

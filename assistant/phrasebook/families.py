@@ -30,6 +30,7 @@ _PHRASES = (
     ("du-toan-chi-tiet", "don gia", 3),
     ("du-toan-chi-tiet", "so luong", 1),
     ("du-toan-chi-tiet", "dinh muc", 1),
+    ("phan-bo-kinh-phi", "chia kinh phi", 3),
     (PROGRAMME, "chuong trinh cong tac", 5),
     (PROGRAMME, "phan cong cho cac phong", 2),
     (PROGRAMME, "theo tung phong", 1),

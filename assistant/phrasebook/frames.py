@@ -12,11 +12,13 @@ from collections.abc import Callable, Sequence
 
 from assistant.phrasebook.frames_asking import ASKING, FOREMOST
 from assistant.phrasebook.frames_ceiling import carried_over, ceiling_set
-from assistant.phrasebook.frames_freed import freed_to, likewise
+from assistant.phrasebook.frames_freed import freed_to, likewise, moved_again
 from assistant.phrasebook.frames_lines import added, removed, renamed, shared_out
 from assistant.phrasebook.frames_money import changed
 from assistant.phrasebook.frames_moving import moved
 from assistant.phrasebook.frames_text import WORDING
+from assistant.phrasebook.known import is_law, is_place
+from assistant.phrasebook.reading import Call
 from assistant.phrasebook.scene import NoSense, Outcome, Scene, Unsettled
 from assistant.phrasebook.spotting import Clause
 from assistant.phrasebook.trimming import asks, forbids
@@ -26,6 +28,7 @@ Frame = Callable[[Scene, Clause], Outcome]
 COMMANDS: tuple[Frame, ...] = (
     freed_to,
     likewise,
+    moved_again,
     moved,
     carried_over,
     ceiling_set,
@@ -39,7 +42,19 @@ COMMANDS: tuple[Frame, ...] = (
 """Changes of money and of lines."""
 
 
+_ENUMERATED = re.compile(r"(?<!\w)\(?1\) .*(?<!\w)\(?2\) ", re.S)
 _FILLING = re.compile(r"\b(?:dien|khai|cho (?:trong|con)|cho can|can bo sung|o trong)\b")
+
+
+def _is_known(call: Call) -> bool:
+    """True of an agency whose place there is, or where only the province is said."""
+    name = call.arguments.get("agency", "")
+    return not re.match(r"UBND (?:xã|phường|đặc khu) ", name) or is_place(name.removeprefix("UBND "))
+
+
+def _is_document(text: str) -> bool:
+    """True of words that name a document: with a number, or the name of a law."""
+    return re.search(r"\d|\[", text) is not None or is_law(text) or is_law(text.removeprefix("Căn cứ "))
 
 
 def command(scene: Scene) -> Outcome:
@@ -52,6 +67,8 @@ def command(scene: Scene) -> Outcome:
 
 def wording(scene: Scene) -> Outcome:
     """A change of the words of a plan; or a first draft. An amount beside the name of a line is meant for the line."""
+    if _ENUMERATED.search(scene.folded("text")):
+        raise NoSense  # each point is a request of its own
     outcome = _first(scene, WORDING)
     clause = scene.past.spotted(scene.wording, scene.plan).clause(*scene.match.span("text"))
     if scene.plan is not None and any(call.name == "start_draft" for call in outcome.calls) and clause.of("amount"):
@@ -59,6 +76,10 @@ def wording(scene: Scene) -> Outcome:
             return command(scene)  # told of the draft in hand, not of another one
         except (NoSense, Unsettled):
             return outcome
+    if any(call.name == "add_basis" and not _is_document(call.arguments["text"]) for call in outcome.calls):
+        raise NoSense
+    if scene.wording.is_bare and any(call.name == "set_agency" and not _is_known(call) for call in outcome.calls):
+        raise NoSense  # "cua phuong hien co …" names nothing
     filled = bool(outcome.calls) and all(call.name == "fill_slot" for call in outcome.calls)
     if filled and clause.rows and clause.of("amount") and not _FILLING.search(scene.folded("text")):
         try:

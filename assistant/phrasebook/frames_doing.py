@@ -305,6 +305,9 @@ _FORMAT_RULES = re.compile(r"\b(?:the thuc|nghi dinh 30|nd ?30|quy dinh trinh ba
 
 def checked(scene: Scene, clause: Clause) -> Outcome:
     """The checker is asked."""
+    names = [row for row in clause.rows if len(row.text.split()) > len(["kiểm", "tra"])]
+    if names and not clause.without(names).has("check", "fault", "ready"):
+        raise NoSense  # "kiểm tra đo lường" is the name of a line
     said = said_in(scene, clause)
     if clause.of("amount", "percent", "day") or _NOT_CHECK.search(said):
         raise NoSense

@@ -84,6 +84,8 @@ def figure_asked(scene: Scene, clause: Clause) -> Outcome:
         each = [_explained(_aimed(one_of(scene, one), shares)) for one in numbered]
         return Outcome(tuple(call for one in each for call in one.calls))
     line = _line(scene, clause, said)
+    if line is not None and over and not (how_much or why or shares or sums) and not asks(scene, clause):
+        raise NoSense  # "bên tập huấn còn dư, …" tells, it does not ask
     if line is not None:
         return _explained(_aimed(line, shares))
     several = len(clause.of("table")) > 1 or (over and not clause.of("table") and not re.search(r"\bbang\b", said))

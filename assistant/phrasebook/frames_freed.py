@@ -6,7 +6,7 @@ import re
 
 from assistant.errors import AssistantError
 from assistant.phrasebook.aiming import Aim, aims, marks_of, one_of
-from assistant.phrasebook.frames_money import settled
+from assistant.phrasebook.frames_money import amount_said, settled
 from assistant.phrasebook.reading import Call
 from assistant.phrasebook.scene import HOPED, NoSense, Outcome, Scene, Unsettled
 from assistant.phrasebook.spotting import Clause
@@ -137,3 +137,21 @@ def likewise(scene: Scene, clause: Clause) -> Outcome:
     return Outcome(
         tuple(Call("set_amount", {**call.arguments, "line": one.address, "table": one.table}) for one in targets)
     )
+
+
+_ONCE_MORE = re.compile(r"\b(?:tiep|nua|them lan|mot lan|lan nua|nhu vay|y vay|y nhu)\b")
+
+
+def moved_again(scene: Scene, clause: Clause) -> Outcome:
+    """ "chuyển tiếp 5 triệu nữa": between the same two lines once more."""
+    end = min(len(scene.wording.folded), clause.end + len(" nhu vay nua"))
+    said = scene.wording.folded[clause.start : end]
+    amounts = clause.of("amount")
+    if aims(scene, clause) or not clause.view.has("move") or not _ONCE_MORE.search(said) or len(amounts) > 1:
+        raise NoSense
+    settled(clause.view, ("move", "up", "add", "put", "back", "every"), amounts, (), talk=3)
+    call = next((call for _, call in scene.past.said() if call.name == "move_amount"), None)
+    if call is None:
+        raise NoSense
+    more = {"amount": amount_said(clause, amounts[0])} if amounts else {}
+    return Outcome((Call("move_amount", {**call.arguments, **more}),))

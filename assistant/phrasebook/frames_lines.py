@@ -41,7 +41,8 @@ def removed(scene: Scene, clause: Clause) -> Outcome:
     view = clause.without(marks_of(rows))
     if not view.has("remove"):
         raise NoSense
-    settled(view, ("remove", "part"), clause.of("table"), rows)
+    talk = 0 if any(one.kind == "number" for one in rows) else 4
+    settled(view, ("remove", "part"), clause.of("table"), rows, talk)
     if any(one.kind == "number" and not _ROW_NOUNS.match(one.marks[0].text) for one in rows) and parts:
         raise NoSense  # a line or a section?
     found = [one_of(scene, one) for one in rows]
@@ -79,7 +80,9 @@ def renamed(scene: Scene, clause: Clause) -> Outcome:
         colon = scene.wording.folded.find(":", found[0].end, clause.end)
         if not into and colon > 0 and not clause.of("amount", "percent"):
             return _renamed(scene, clause, found[:1], colon + 1, clause.end, quoted=False)
-        if not into or clause.of("amount", "percent") or len(found) > 1:
+        if not into or clause.of("amount", "percent"):
+            raise NoSense
+        if sum(aim.end <= view.position(into[0]) for aim in found) != 1:
             raise NoSense
         words = clause.words
         if into[0].last >= len(words):
@@ -97,7 +100,11 @@ def _renamed(scene: Scene, clause: Clause, found: Sequence[Aim], start: int, end
     said = scene.wording.folded[clause.start : start]
     line = one_of(scene, found[0])
     label = scene.wording.said(start, end).strip(' .:"“”')
-    sure = before.has("rename") or (quoted and before.has("put", "fill")) or re.search(r"\b(?:doi|sua|thay)\b", said)
+    sure = (
+        before.has("rename")
+        or (quoted and before.has("put", "fill"))
+        or re.search(r"\b(?:doi|sua|thay)\b|\bghi\b.*:", said)
+    )
     if not sure or len(label.split()) < 2 or reference(fold(label)).is_number:
         raise NoSense
     call = Call("rename_line", {"line": line.address, "table": line.table, "label": label})
@@ -109,7 +116,7 @@ _LABEL_BEFORE = re.compile(
     r"|ve|giup|gium|dum|minh|em|anh|chi (?:phi )?cho|gom|nhu sau|vao|vo|do)\b[ ,:.-]*)+"
 )
 _LABEL_AFTER = re.compile(
-    r"(?:[ ,:.-]*\b(?:voi|so tien|kinh phi|kp|muc|muc chi|du toan|la|het|khoang|tri gia|gia|cho|vao|vo|o|trong|thuoc"
+    r"(?:[ ,:.-]*\b(?:voi|so tien|kinh phi|kp|muc|muc chi|du toan|la|het|khoang|tri gia|gia la|cho|vao|vo|o|trong|thuoc"
     r"|duoi|tai|bo tri|du kien|ton|can|chung|tam|nhom|cua|ben|nhe|nha|nghen|gium|dum|giup|di|nua|a|luon|hen|them"
     r"|day|dua vao|bo sung|ghi vao|dua|tien thi de trong|tien de trong|de trong tien|chua co tien))+[ ,:.-]*$"
 )
@@ -119,10 +126,10 @@ _ADDING = re.compile(
 )
 
 
-_NO_LABEL = re.compile(r"(?:lai|nhu|y|tuong tu|giong|vay|so voi|nua|nay|do|moi)\b")
+_NO_LABEL = re.compile(r"(?:duoc$|lai|nhu|y|tuong tu|giong|vay|so voi|nua|nay|do|moi)\b")
 
 
-_LATE = 16
+_LATE = 24
 _ROW_AFTER = re.compile(r"[ ,:]*(?:mot |1 |01 |cai |vao )*(?:dong|khoan|muc|hang muc|noi dung|nhiem vu)\b")
 
 
@@ -227,6 +234,8 @@ def shared_out(scene: Scene, clause: Clause) -> Outcome:
         raise NoSense
     if view.has("agency", "place_unit"):
         raise NoSense
+    if len(clause.of("percent")) > 1 and (named := _by_names(scene, clause, found)) is not None:
+        return Outcome((Call("reshare_lines", named),))
     given = _how(scene, clause, view)
     if view.has("rest"):
         given["keep"] = _kept(scene, clause)
@@ -241,6 +250,29 @@ def shared_out(scene: Scene, clause: Clause) -> Outcome:
     used += tuple(one for one in clause.of("bare") if _COUNTED.match(scene.wording.folded, one.end))
     settled(view, kinds, used, (), talk=3)
     return Outcome((Call("reshare_lines", {**given, **where}),))
+
+
+def _by_names(scene: Scene, clause: Clause, found: Sequence[Aim]) -> dict[str, str] | None:
+    """ "nhóm 2: mô hình mới 70%, duy trì 30%": each part beside its name; None where it is not said so."""
+    percents = clause.of("percent")
+    if not found:
+        return None
+    told: dict[str, str] = {}
+    table = ""
+    for aim, after in zip(found, [*found[1:], None], strict=True):
+        share = [one for one in percents if one.start >= aim.end and (after is None or one.end <= after.start)]
+        if len(share) == 1 and len(aim.targets) == 1 and scene.plan is not None:
+            target = aim.targets[0]
+            told[line_asked(scene.plan, target.address, target.table)[1].key] = share[0].text
+            table = target.table
+    if scene.plan is None or len(told) != len(percents):
+        return None
+    for ordinal, (_, held) in enumerate(scene.plan.tables(), 1):
+        for _, group in held.walk():
+            if {child.key for child in group.children} == told.keys() and table in ("", str(ordinal)):
+                shares = (re.findall(r"[\d.,]+", told[child.key])[0] for child in group.children)
+                return {"how": "ratio", "weights": ":".join(shares), "parent": group.key, "table": table}
+    return None
 
 
 def _kept(scene: Scene, clause: Clause) -> str:
@@ -265,6 +297,8 @@ def _how(scene: Scene, clause: Clause, view: View) -> dict[str, str]:
         if digits is None:
             raise NoSense
         return {"how": "percent", "weights": f"{'-' if view.has('down') else ''}{digits.group()}"}
+    if any("/" in one.text for one in ratios) and not view.has("ratio"):
+        raise NoSense  # "1/2" is a half
     if len(ratios) == 1 and not percents:
         return {"how": "ratio", "weights": ":".join(re.findall(r"\d+", ratios[0].text)), **total}
     if len(percents) > 1 and not ratios:
@@ -272,6 +306,8 @@ def _how(scene: Scene, clause: Clause, view: View) -> dict[str, str]:
                 **total}  # fmt: skip
     if len(bare) > 1 and view.has("ratio"):
         return {"how": "ratio", "weights": ":".join(one.text for one in bare), **total}
+    if view.has("ratio") and not bare and not view.has("even"):
+        return {"how": "proportion", **(total or {"total": "ceiling"})}
     if view.has("fit", "ceiling") and not view.has("even") and (amounts or view.has("ceiling")):
         return {"how": "proportion", **(total or {"total": "ceiling"})}
     if view.has("even") and not view.has("up", "down"):
@@ -289,9 +325,16 @@ def _where(scene: Scene, clause: Clause, found: Sequence[Aim]) -> dict[str, str]
         raise NoSense
     if not found:
         said = table_said(clause, clause.start)
+        if not said and clause.of("pointer"):
+            said = scene.past.table(scene.plan)
         return {"table": said} if said else {}
     targets = [_group(scene, aim) if len(found) == 1 else one_of(scene, aim) for aim in found]
     if len(targets) == 1:
+        return {"parent": targets[0].address, "table": targets[0].table}
+    first = line_asked(scene.plan, targets[0].address, targets[0].table)[1]
+    if first.children and {child.key for child in first.children} == {
+        line_asked(scene.plan, one.address, one.table)[1].key for one in targets[1:]
+    }:
         return {"parent": targets[0].address, "table": targets[0].table}
     table, _ = line_asked(scene.plan, targets[0].address, targets[0].table)
     keys = {line_asked(scene.plan, one.address, one.table)[1].key for one in targets}

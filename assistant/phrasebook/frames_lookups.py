@@ -234,8 +234,11 @@ def bases_asked(scene: Scene, clause: Clause) -> Outcome:
     if scene.plan is None or clause.of("amount", "percent", "document", "quoted"):
         raise NoSense
     forced = _BASES_FORCE.search(said) and re.search(r"\b(?:vien dan|dan chieu|trich dan)\b", said)
-    about = _BASES.search(said) or forced or _MORE_BASES.search(said) or (
-        re.search(r"\b(?:vien dan|dan chieu)\b", said) and re.search(r"\b(?:nao|gi)\b", said)
+    about = (
+        _BASES.search(said)
+        or forced
+        or _MORE_BASES.search(said)
+        or (re.search(r"\b(?:vien dan|dan chieu)\b", said) and re.search(r"\b(?:nao|gi)\b", said))
     )
     if not about or (_CHANGE.search(said) and not re.search(r"\b(?:nao|gi|chua|khong|ko)\b", said)):
         raise NoSense

@@ -13,7 +13,7 @@ from assistant.phrasebook.cues import Cue
 from assistant.phrasebook.reading import Call
 from assistant.phrasebook.scene import HOPED, NoSense, Outcome, Scene
 from assistant.phrasebook.spotting import Clause, Mark, View
-from assistant.phrasebook.targets import Target
+from assistant.phrasebook.targets import Target, every_line
 from assistant.tools.budget_lines import line_asked, own_amount_column
 from knowledge.domain.money import AmountError, Money, read_amount
 
@@ -22,16 +22,20 @@ _PLAIN = ("money", "row", "table", "from", "toward", "this_year", "plan")
 ASIDE = ("given", "spent", "every", "back", "part", "over", "ceiling", "final")
 _NEVER = (
     "guard", "not", "ask", "why", "how_much", "last_year", "compare", "rename", "rewrite", "check", "export", "undo",
-    "search", "suggest", "missing", "percent_of", "most", "least", "begin", "share", "remove",
+    "search", "suggest", "missing", "percent_of", "most", "least", "share", "even", "remove",
 )  # fmt: skip
 _TOLD_AGAIN = re.compile(r"\b(?:tuc|tuong duong|tuong ung|hay)\b")
 """Between a percentage and the amount it comes to."""
 _NEW_LINE = re.compile(
-    r"\b(?:them|bo sung|chen|lap them|dua them)(?: vao)?(?: (?:mot|1|cai|01))? (?:dong|khoan|muc chi|hang muc|noi dung)"
+    r"\b(?:them|bo sung|chen|lap them|dua them)(?: vao)?(?: (?:mot|1|cai|01))? (?:dong|khoan|muc chi|muc"
+    r"|hang muc|noi dung)"
     r"(?: chi)?(?! (?:so )?[\divx]+\b| nay| do| ay| thu| cuoi| dau)\b"
 )
 """A new line is asked for, not more money."""
 _TABLE_NAMED = re.compile(r"(?: (?:cua|o|trong|thuoc))? (?:bang|bieu)(?: \w+){1,3}")
+_GIVEN_AWAY = re.compile(r"\b(?:trich|san|nhuong|dieu chuyen|ghep)\b(?! xuat)")
+_MOVED = re.compile(r"\b(?:san|don|nhuong|trich|ghep|dap|rot|dieu chuyen|chuyen|dieu(?= ?\d))\b(?! (?:doi|giao|nguon))")
+"""Money goes from somewhere to somewhere."""
 _DENIALS = frozenset(("guard", "not"))
 _MOST_TALK = 6
 _WAIT = re.compile(
@@ -86,6 +90,10 @@ def changed(scene: Scene, clause: Clause) -> Outcome:
         raise NoSense
     if not found:
         return _of_last_line(scene, clause, view)
+    found = _without_group(scene, found)
+    said = scene.wording.folded[clause.start : clause.end]
+    if _GIVEN_AWAY.search(said) or (_MOVED.search(said) and not view.has("up", "down")):
+        raise NoSense
     if len(found) == 2 and not clause.of("amount", "percent"):
         return _alike(scene, view, found)
     if len(found) == 1 and not clause.of("amount", "percent") and (part := _fraction(view)):
@@ -100,7 +108,36 @@ def changed(scene: Scene, clause: Clause) -> Outcome:
     if any(not aim.targets for aim in found):
         raise NoSense
     targets = [one_of(scene, aim) for aim in found]
+    if len(targets) == 1 and view.has("every") and change.mode not in ("set", "raise_to", "lower_to"):
+        targets = _below(scene, targets[0])
     return Outcome(tuple(_set(target, change.amount, change.mode) for target in targets))
+
+
+def _below(scene: Scene, target: Target) -> list[Target]:
+    """The lines of a group, each by itself; the line itself where it is none."""
+    if scene.plan is None or target.address == HOPED:
+        return [target]
+    _, line = line_asked(scene.plan, target.address, target.table)
+    keys = [child.key for child in line.children]
+    named = {
+        line_asked(scene.plan, one.address, one.table)[1].key: one
+        for one, _ in every_line(scene.plan)
+        if one.table == target.table
+    }
+    return [named[key] for key in keys if key in named] or [target]
+
+
+def _without_group(scene: Scene, found: Sequence[Aim]) -> tuple[Aim, ...]:
+    """The lines without the group that only tells where they stand ("tập huấn ở phần V")."""
+    if scene.plan is None or len(found) != 2 or any(len(aim.targets) != 1 for aim in found):
+        return tuple(found)
+    if any(aim.targets[0].address == HOPED for aim in found):
+        return tuple(found)
+    held = [line_asked(scene.plan, aim.targets[0].address, aim.targets[0].table)[1] for aim in found]
+    for at in (0, 1):
+        if any(child.key == held[1 - at].key for child in held[at].children):
+            return (found[1 - at],)
+    return tuple(found)
 
 
 def of_the_whole(view: View) -> tuple[Cue, ...]:

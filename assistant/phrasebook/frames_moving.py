@@ -23,7 +23,7 @@ def moved(scene: Scene, clause: Clause) -> Outcome:
     source, target = _roles(clause, view, found)
     amounts, percents = clause.of("amount"), clause.of("percent")
     kinds = ("move", "put", "down", "up", "every", "half", "rest", "left", "total", "add", *ASIDE)
-    settled(view, kinds, (*amounts, *percents, *clause.of("table")), found)
+    settled(view, kinds, (*amounts, *percents, *clause.of("table", "ratio")), found)
     giver, taker = one_of(scene, source), one_of(scene, target)
     if giver == taker:
         raise NoSense
@@ -37,7 +37,7 @@ def moved(scene: Scene, clause: Clause) -> Outcome:
     if len(percents) == 1:
         share = re.match(r"\d+", percents[0].text)
         part = Money(held.dong * int(share.group()) // 100) if share else held
-    elif view.has("half"):
+    elif view.has("half") or any(one.text.replace(" ", "") == "1/2" for one in clause.of("ratio")):
         part = Money(held.dong // 2)
     elif view.has("every"):
         part = held
@@ -56,6 +56,8 @@ def _roles(clause: Clause, view: View, found: Sequence[Aim]) -> tuple[Aim, Aim]:
     if not (view.has("move", "down") or (from_first != from_second) or view.has("put")):
         raise NoSense
     if not view.has("move", "toward"):
+        raise NoSense
+    if re.fullmatch(r" ?(?:va|voi|,|&) ?", view.clause.whole.wording.folded[first.end : second.start]):
         raise NoSense
     between_them = view.clause.whole.wording.folded[first.end : second.start]
     if to_first and re.search(r"\b(?:lay|giam|cat|rut|tru|bot|nguon)\b", between_them):

@@ -201,7 +201,8 @@ def chatted(scene: Scene, clause: Clause) -> Outcome:
         raise NoSense
     if re.search(
         r"\b(?:tang|giam|them|bot|xoa|sua|doi|chuyen|xuat|lap|soan|chia|bang|muc|dong|khoan|huy|dat|tong"
-        r"|kinh phi)\b", said
+        r"|kinh phi)\b",
+        said,
     ):
         raise NoSense
     if re.search(r"\b(?:cam on|thank|thanks|tks|camon)\b", said):

@@ -63,6 +63,12 @@ _DATED = re.compile(
 )
 
 
+_NEXT_YEAR = re.compile(r"\bnam (?:toi|sau)\b")
+
+
+_SAME_FAMILY = re.compile(r"\b(?:van |cung |theo |dung |y )(?:dung )?(?:cai )?mau (?:nay|do|cu|hien tai|dang dung)\b")
+
+
 def first_draft(scene: Scene, clause: Clause) -> Outcome:
     """A draft is begun; with a draft open only what cannot mean a change of it."""
     start, end = clause.start, clause.end
@@ -79,7 +85,7 @@ def first_draft(scene: Scene, clause: Clause) -> Outcome:
     ):
         raise NoSense
     found = named(scene.wording, start, end)
-    year = _year(folded)
+    year = _year(folded) or ("năm sau" if scene.plan is None and _NEXT_YEAR.search(folded) else "")
     if scene.plan is not None:
         _apart_from(scene, folded, found, year)
     elif not _is_wished(folded, found, year):
@@ -88,9 +94,10 @@ def first_draft(scene: Scene, clause: Clause) -> Outcome:
         said = scene.wording.said(*found.unclear)
         options = [(f"{said} {unit}", f"{said} {unit} ") for unit in ("triệu đồng", "nghìn đồng")]
         raise scene.ask(f"Số “{said}” chưa có đơn vị tiền.", "Tổng kinh phí là bao nhiêu?", found.unclear, options)
+    same = scene.plan.brief if scene.plan is not None and _SAME_FAMILY.search(folded) else None
     arguments = {
         "request": scene.wording.said(start, end),
-        "template": family(folded, found.agency),
+        "template": same.template if same is not None else family(folded, found.agency),
         "agency": found.agency, "province": found.province or _only_province(found.agency), "year": year,
         "ceiling": found.ceiling, "carry_over": found.carry_over,
     }  # fmt: skip

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from assistant.phrasebook.amounts import AND_A_HALF, IN_WORDS
+from assistant.phrasebook.spelling import marks_of
 from knowledge.domain.folding import fold
 
 _SCALE = r"(?:nghin ty|ty|ti|trieu|tr\.?d?|nghin|ngan|k|cu)(?![a-z])"
@@ -82,6 +83,15 @@ class Pattern:
     def expression(self) -> re.Pattern[str]:
         """The phrase over folded text."""
         return re.compile(rf'[ ,"]*{_sequence(iter(_tokens(self.phrase, dict(self.words))))[0]}')
+
+    @cached_property
+    def spellings(self) -> dict[str, tuple[frozenset[str], ...]]:
+        """The marks of every word of the phrase, by the word without them."""
+        found: dict[str, list[frozenset[str]]] = {}
+        for kind, value in _tokens(self.phrase, dict(self.words)):
+            if kind == "word":
+                found.setdefault(fold(value), []).append(marks_of(value))
+        return {word: tuple(marks) for word, marks in found.items()}
 
     def may_fit(self, words: frozenset[str]) -> bool:
         """False when a word is missing without which the phrase cannot be said."""

@@ -54,6 +54,8 @@ def _set(scene: Scene, targets: Sequence[Target]) -> Outcome:
 def named_amount(scene: Scene) -> Outcome:
     """ "tập huấn: 30 triệu" – without a verb only a line that is there can be meant."""
     wanted = reference(scene.folded("line"))
+    if scene.wording.folded[scene.match.start("amount") - 1] in "+-":
+        raise NoSense
     if scene.fixed["mode"] == "set" and re.match(r" ?nua\b", scene.wording.folded[scene.match.end("amount") :]):
         raise NoSense  # "6 triệu nữa" is so much more
     if scene.plan is None or not (points(wanted) or lines(scene.plan, wanted, scene.past.table(scene.plan)).found):
@@ -196,6 +198,8 @@ def add_line(scene: Scene) -> Outcome:
     label = scene.said("label").rstrip(" :.")
     if not label or reference(scene.folded("label")).is_number or re.search(r"[“\"].", label[1:]):
         raise NoSense
+    if re.search(r"\d+ ?t[a-z]{2,5}$", scene.folded("label")):
+        raise NoSense  # an amount with a slip in its unit
     if any(is_clear(match.group()) for match in re.finditer(AMOUNT, scene.folded("label"))):
         raise NoSense
     if fold(label) in ("nua", "moi", "khac", "tuong tu", "nhu vay") or scene.folded("label").startswith("can cu "):

@@ -63,7 +63,10 @@ def _held(word: str, name: str) -> tuple[str, ...]:
     words = _name_words(name)
     wanted = ABBREVIATIONS.get(word, word).split()
     sure = word in known_words()  # a word that has its own meaning is no slip for another
-    found = [next((one for one in words if one == part or (not sure and near(part, one))), "") for part in wanted]
+    found = [
+        part if part in words else "" if sure else next((one for one in words if near(part, one)), "")
+        for part in wanted
+    ]
     return tuple(found) if all(found) else ()
 
 

@@ -13,6 +13,7 @@ from functools import cached_property
 from assistant.errors import AssistantError
 from assistant.phrasebook.reading import Call, Option, Reading
 from assistant.phrasebook.spotting import Spotted
+from assistant.phrasebook.targets import lines, reference
 from assistant.phrasebook.wording import Wording
 from assistant.tools.budget_lines import line_asked
 from assistant.tools.changing import section_asked
@@ -99,6 +100,8 @@ class Past:
         for exchange, call in self.said():
             if call.name in ("move_amount", "remove_line", "reshare_lines", "undo"):
                 return None
+            if exchange is not None and call.name == "show_part" and (shown := _spoken_of(exchange, plan)) is not None:
+                return shown
             if call.name not in _LINE_TOOLS or not (call.arguments.get("line") or call.name == "add_line"):
                 continue
             before = exchange.before if exchange is not None else plan
@@ -150,6 +153,19 @@ class Past:
                 new = [n for n, one in enumerate(plan.bases, 1) if fold(one.text).rstrip(" .;") not in held]
                 return str(new[-1]) if new else ""
         return ""
+
+
+def _spoken_of(exchange: Exchange, plan: Plan) -> tuple[int, BudgetLine] | None:
+    """The one line that a message named, whatever it asked of it."""
+    spotted = Spotted(Wording.of(exchange.message), plan)
+    found = [target for mark in spotted.rows for target in mark.targets]
+    for mark in spotted.literals:
+        if mark.kind in ("number", "ordinal"):
+            found += lines(plan, reference(mark.text)).found
+    if len(set(found)) != 1:
+        return None
+    table, line = line_asked(plan, found[0].address, found[0].table)
+    return next(n for n, (_, one) in enumerate(plan.tables(), 1) if one.key == table.key), line
 
 
 def _added(plan: Plan, call: Call) -> tuple[int, BudgetLine] | None:

@@ -10,7 +10,7 @@ REMARK = "remark"
 """The meaning of a piece that says something beside a request and asks for nothing."""
 _ACTS = (
     "remove", "add", "rename", "rewrite", "move", "export", "check", "undo", "confirm", "search", "up", "down", "share",
-    "how_much", "why", "compare", "suggest", "help", "show", "begin", "guard",
+    "how_much", "why", "suggest", "help", "show", "guard",
 )  # fmt: skip
 _ACT_VERBS = re.compile(r"\b(?:sua|doi|chinh|thay|cap nhat|nhap|chot|ghi|dien|khai|dat|viet)\b")
 _BESIDE = re.compile(
@@ -35,8 +35,15 @@ _KEPT_SURE = re.compile(
     r"\b(?:giu|de) nguyen\b|\bkhong (?:doi|thay doi)$|\b(?:khong|ko) (?:dung|dong) (?:toi|den)\b|^tong (?:\w+ )?van \d"
 )
 _NOT_DONE = re.compile(r"\b(?:khong|ko|hong|thoi)(?: con)? (?:lam|can|duyet|dung|chi|to chuc|trien khai)(?: nua)?$")
+_COMPARED = re.compile(r"\b(?:so voi|so sanh|doi chieu)\b")
+_ANNOUNCED = re.compile(
+    r"(?:\w+ ){0,5}(?:may|hai|ba|bon|nam|\d|cac|nhung) (?:viec|cho|noi dung|y|thay doi|diem)"
+    r"(?: (?:can sua|sau|nhu sau|nhe|nay|thay doi))*"
+)
+"""Says that things will be asked for."""
+_NOT_THAT = re.compile(r"(?:chu )?(?:khong|ko) phai (?:la )?[\d.,]+ ?\w{0,5}(?: \w+)?")
 _DO_IT = re.compile(
-    r"(?:cu |hay |em |nho |nho em |giup )?(?:lam|sua|cap nhat|ghi|dua|nhap|thuc hien|dieu chinh)"
+    r"(?:cu |hay |em |nho |nho em |giup )?(?:lam|sua|cong|cap nhat|ghi|dua|nhap|thuc hien|dieu chinh)"
     r"(?: (?:luon|di|ngay|giup|vao|lai|em|anh|chi|bang|bieu|ke hoach|du thao|van ban|so|so do|cho|dung|khop"
     r"|theo|a|nhe|nha|kinh phi|du toan))*"
 )
@@ -48,6 +55,8 @@ def is_remark(clause: Clause) -> bool:
     """True of talk beside a request: a reason, a wish that the rest stay; it names no amount and asks for nothing."""
     folded = clause.whole.wording.folded
     text = folded[clause.start : clause.end]
+    if _NOT_THAT.fullmatch(text) or _ANNOUNCED.fullmatch(text):
+        return True
     if clause.rows and _NOT_DONE.search(text):
         return True
     if _KEPT_SURE.search(text) or _DO_IT.fullmatch(text):
@@ -63,6 +72,8 @@ def is_remark(clause: Clause) -> bool:
     if clause.of("number", "table", "ordinal", "neighbour", "year", "bare"):
         return False
     view = clause.without((*clause.rows, *clause.parts))
-    if view.has(*_ACTS) or _ACT_VERBS.search(text):
+    if view.has(*_ACTS) or _ACT_VERBS.search(text) or _COMPARED.search(text):
+        return False
+    if view.has("begin") and not clause.rows:
         return False
     return bool(clause.rows) or _FELT.search(text) is not None

@@ -31,6 +31,7 @@ _BACK = (
 )
 _QUOTED = re.compile(r'"[^"\n]*"')
 _NUMBER = (
+    r"(?<!\w)m\d{1,2}(?:\.\d{1,2})*(?!\w)|(?<=vao )[ivx]{1,4}(?!\w)|(?<=duoi )[ivx]{1,4}(?!\w)|"
     rf"(?<!\w){_ROW_NOUN} (?:so )?{_COUNT}(?![\w]|[.,]\d)|(?<![\w.,/-])[ivx]+[.-]\d+(?:[.-]\d+)*(?!\w)"
     r"|(?<![\w.,/-])\d{1,2}(?:\.\d{1,2}){1,2}(?![\w/]|[.,]\d)(?! ?%| ?(?:trieu|tr|ty)(?!\w))"
 )
@@ -45,7 +46,10 @@ _NEIGHBOUR = (
     rf"(?<!\w){_ROW_NOUN} (?:(?:ke tiep|tiep theo|lien sau|lien truoc|ngay duoi|ngay tren|ben duoi|ben tren|ke)"
     r"(?: (?:no|do|dong do|muc do))?|(?:duoi|tren|sau|truoc) (?:no|do|dong do|muc do))(?!\w)"
 )
-_RATIO = r"(?<![\w.,/])\d{1,3}(?: ?[:/] ?\d{1,3}){1,9}(?![\w/])|(?<![\w.,/-])\d{1,3}(?: - \d{1,3}){1,9}"
+_RATIO = (
+    r"(?<![\w.,/-])\d{1,3}(?:-\d{1,3}){1,5}(?![\w/-]| ?(?:trieu|tr|ty)\b)"
+    r"|(?<![\w.,/])\d{1,3}(?: ?[:/] ?\d{1,3}){1,9}(?![\w/])|(?<![\w.,/-])\d{1,3}(?: - \d{1,3}){1,9}"
+)
 _LITERALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
@@ -60,10 +64,14 @@ _LITERALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("amount", AMOUNT),
         ("neighbour", _NEIGHBOUR),
         ("pointer", _POINTER),
-        ("ordinal", rf"(?<!\w){_ROW_NOUN} {_ORDINAL}(?!\w)"),
+        ("ordinal", rf"(?<!\w)(?:{_ROW_NOUN}|cai) {_ORDINAL}(?!\w)"),
         ("number", _NUMBER),
         ("year", rf"(?<![\d/.,-]){SLOTS['year']}(?![\d/.,-]*\d)"),
-        ("bare", r"(?<![\w.,/-])\d+(?:[.,]\d+)?(?![\w/])"),
+        (
+            "bare",
+            r"(?<![\w.,/-])\d+(?:[.,]\d+)?(?![\w/])(?! (?:nua|phan (?:tu|ba|nam))\b)(?<!tron \d)"
+            r"(?<!tron \d\d)(?<!chan \d\d)",
+        ),
     )
 )
 """Kinds of marks, as patterns over folded text; what an earlier one took a later one cannot."""

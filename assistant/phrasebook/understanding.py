@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from assistant.phrasebook.correcting import correction
+from assistant.phrasebook.cutting import Cut, cuts, trimmed
 from assistant.phrasebook.grammar import Pattern, compiled
 from assistant.phrasebook.meanings import COURTESIES, FRAMES, HERE, MEANINGS, SURE
 from assistant.phrasebook.mending import mended
@@ -16,25 +17,15 @@ from assistant.phrasebook.phrases import phrase_table
 from assistant.phrasebook.reading import Call, Option, Question, Reading
 from assistant.phrasebook.remarks import REMARK, is_remark
 from assistant.phrasebook.scene import HOPED, NoSense, Outcome, Scene, Unsettled
-from assistant.phrasebook.talk import AFTER, BEFORE, NOT_AFTER, NOT_BEFORE, WELCOME, examples, not_understood
+from assistant.phrasebook.spotting import Spotted
+from assistant.phrasebook.talk import WELCOME, examples, not_understood
 from assistant.phrasebook.trimming import asks, forbids
 from assistant.phrasebook.wording import Wording
-from knowledge.domain.folding import fold
 from knowledge.domain.plan import Plan
 
-_HARD = re.compile(
-    r"\n+|;|(?<!\btp)(?<!\btx)(?<!\bso)(?<!\bmuc [ivx\d])(?<!\bmuc [ivx]{2})(?<!\bmuc [ivx]{3})[.!?]+(?= |\n|$)"
-)
-_LINK = re.compile(r"(?<!\bnam),? (?:roi|r|sau do|dong thoi|tiep theo|tiep do)(?= )")
-_SOFT = re.compile(r",(?= )| va(?= )")
-_QUOTED = re.compile(r'"[^"\n]*"')
 _FREE_SLOTS = ("label", "text", "title", "value", "query", "request", "agency", "basis")
-_ASIDE = re.compile(r"(?:con|rieng|thi|ve) (?=(?:muc|dong|khoan|phan|nhom) |[ivx]*\.?\d)|\(?\d\) (?=\w)")
-"""What leads over to the next thing: "còn mục 1.2 …", "(2) …"."""
 _WORD = re.compile(r"\w+")
-_MOST_CUTS = 24
 _YES = re.compile(r"(?:ok|oke|da|vang|u|duoc roi|xong|tot|on)\b")
-_NEVER = ("\0",)
 _REMOVALS = ("remove_line", "remove_section", "remove_basis")
 _LOOKS = (
     "check_draft",
@@ -54,15 +45,6 @@ _LOOKS = (
 )
 _ONCE = tuple(name for name in (*_REMOVALS, *_LOOKS) if name != "undo")
 """Asked for twice in one message they are done once."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    """A place where one request may end and the next begin. ``strength``: 2 a sentence, 1 "rồi", 0 a comma or "và"."""
-
-    start: int
-    end: int
-    strength: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +95,7 @@ class _Cutter:
         names = (*spotted.rows, *spotted.parts)
         self._cuts = tuple(
             cut
-            for cut in _cuts(wording.folded)
+            for cut in cuts(wording.folded)
             if cut.strength or not any(name.start < cut.start < name.end for name in names)
         )
 
@@ -134,14 +116,14 @@ class _Cutter:
                     continue
                 cost, made, rest = best[last + 1]
                 if clause is None:
-                    clause = self._remark(*_trimmed(self._wording, starts[first], ends[last]))
+                    clause = self._remark(*trimmed(self._wording, starts[first], ends[last]))
                 if last < count - 1 and not self._may_end(clause, self._cuts[last], rest):
                     continue
                 paid = _cost(clause)
                 options.append((cost - paid, made + (paid == 0), [clause, *rest]))
             if not options:  # every reading of the beginning is open, and nothing definite follows: it ends here
                 cost, made, rest = best[first + 1]
-                clause = _Clause(*_trimmed(self._wording, starts[first], ends[first]))
+                clause = _Clause(*trimmed(self._wording, starts[first], ends[first]))
                 options.append((cost - _cost(clause), made, [clause, *rest]))
             best[first] = max(options, key=lambda option: option[:2])
         return [clause for clause in best[0][2] if clause.end > clause.start]
@@ -154,7 +136,7 @@ class _Cutter:
                 return _Clause(start, end, REMARK, Outcome())
         return _Clause(start, end)
 
-    def _may_end(self, clause: _Clause, cut: _Cut, rest: list[_Clause]) -> bool:
+    def _may_end(self, clause: _Clause, cut: Cut, rest: list[_Clause]) -> bool:
         """A free text goes on after a comma unless what follows is a definite request; a list of documents goes on."""
         after = next((one for one in rest if one.end > one.start), _Clause(clause.end, clause.end))
         if clause.meaning == "wording" and _looks_up(after):
@@ -165,10 +147,14 @@ class _Cutter:
             return after.meaning == "export"
         if cut.strength:  # a sentence of the text itself may look like talk or like a request
             return after.meaning not in (*FRAMES, REMARK) or _is_sure(after)
-        return _is_sure(after)
+        if clause.meaning == after.meaning == "wording" and any(
+            call.arguments.get("title") for call in clause.outcome.calls
+        ):
+            return False  # a title may hold a comma
+        return _is_sure(after) or (after.meaning == REMARK and clause.meaning == "command")
 
     def _read(self, start: int, end: int, crossed: int) -> _Clause | None:
-        start, end = _trimmed(self._wording, start, end)
+        start, end = trimmed(self._wording, start, end)
         if end <= start:
             return None
         return interpret(self._wording, self._plan, start, end, self._past, only_free=crossed == 2)
@@ -204,7 +190,7 @@ def interpret(
         if (only_free and not pattern.is_free) or not pattern.may_fit(words) or (asked and meaning not in FRAMES):
             continue
         match = pattern.expression.fullmatch(wording.folded, start, end)
-        if match is None:
+        if match is None or not _written_so(past.spotted(wording, plan), pattern, match):
             continue
         try:
             outcome = MEANINGS[meaning](Scene(wording, plan, match, fixed, past))
@@ -226,62 +212,25 @@ def interpret(
     return unsettled
 
 
+def _written_so(spotted: Spotted, pattern: Pattern, match: re.Match[str]) -> bool:
+    """False where a word of the phrase was typed with the marks of another: "cổng" is no "cộng"."""
+    if spotted.wording.is_bare:
+        return True
+    slots = [match.span(name) for name in match.groupdict() if match[name] is not None]
+    for word in spotted.words:
+        if not (match.start() <= word.start and word.end <= match.end()) or not word.marks:
+            continue
+        known = pattern.spellings.get(word.text)
+        if known is None or any(first <= word.start < last for first, last in slots):
+            continue
+        if not any(word.marks <= marks for marks in known):
+            return False
+    return True
+
+
 def _ends_open(match: re.Match[str], end: int) -> bool:
     """True when the phrase ends in a free text."""
     return any(match.end(name) >= end for name in _FREE_SLOTS if match.groupdict().get(name))
-
-
-def _cuts(folded: str) -> tuple[_Cut, ...]:
-    """Where the message may be cut; nothing inside quotation marks."""
-    closed = [match.span() for match in _QUOTED.finditer(folded)]
-    found = [
-        _Cut(*match.span(), strength)
-        for strength, pattern in ((2, _HARD), (1, _LINK), (0, _SOFT))
-        for match in pattern.finditer(folded)
-        if not any(start < match.start() < end for start, end in closed)
-    ]
-    found.sort(key=lambda cut: (cut.start, -cut.strength))
-    kept: list[_Cut] = []
-    for cut in found:
-        if not kept or cut.start >= kept[-1].end:
-            kept.append(cut)
-    return tuple(kept[:_MOST_CUTS])
-
-
-@cache
-def _polite() -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
-    return tuple((fold(word), word) for word in BEFORE), tuple((fold(word), word) for word in AFTER)
-
-
-def _trimmed(wording: Wording, start: int, end: int) -> tuple[int, int]:
-    """The piece without marks and polite words around it."""
-    folded = wording.folded
-    before, after = _polite()
-    changed = True
-    while changed:
-        changed = False
-        while start < end and folded[start] in " ,\n.;!?-+*":
-            start += 1
-        if aside := _ASIDE.match(folded, start, end):
-            start, changed = aside.end(), True
-        while end > start and folded[end - 1] in " ,\n.;!?":
-            end -= 1
-        for word, written in before:
-            stop = start + len(word)
-            follows = (
-                stop < end and folded[stop] in " ,:" and not folded.startswith(NOT_BEFORE.get(written, _NEVER), stop)
-            )
-            if follows and folded.startswith(word, start, end) and wording.means(start, stop, written):
-                start, changed = stop, True
-                break
-        for word, written in after:
-            begin = end - len(word)
-            follows = begin > start and folded[begin - 1] in " ,"
-            part_of = folded[start:begin].rstrip().endswith(NOT_AFTER.get(written, _NEVER))
-            if follows and not part_of and folded.startswith(word, begin, end) and wording.means(begin, end, written):
-                end, changed = begin, True
-                break
-    return start, end
 
 
 def _assembled(wording: Wording, plan: Plan | None, clauses: Sequence[_Clause], past: Past) -> Reading:

@@ -10,6 +10,7 @@ from assistant.operations import SetHeader
 from assistant.tools.changing import changed
 from assistant.tools.turn import ToolResult, Turn
 from knowledge.domain.dates import PartialDate
+from knowledge.domain.folding import fold
 
 NAME = "set_date"
 TITLE = "Ghi ngày ban hành"
@@ -26,7 +27,7 @@ def run(given: Input, turn: Turn) -> ToolResult:
     """Write the day and say what stood there."""
     if not given.date.strip():
         return changed(turn, (SetHeader("date", PartialDate()),), "Đã để trống ngày ban hành.")
-    day = read_day(given.date)
+    day = turn.workspace.today() if fold(given.date) in ("hom nay", "ngay hom nay") else read_day(given.date)
     if day is None:
         raise ToolInputError(f"“{given.date}” không phải là một ngày có thật; hãy viết lại, ví dụ 15/12/2026.")
     before = turn.draft().plan.header.date.exact()

@@ -1,13 +1,15 @@
 """Start a first draft from a template.
 
-``template`` is a template id; without one, and with none named in ``request`` (the officer's sentence), the officer is
-asked to choose. ``agency`` is the body that issues the plan ("UBND xã Tây Sơn"), ``province`` its province, ``year``
+``template`` is a template id; without one, and with none named in ``request`` (the officer's sentence), the one that
+agencies of that level mostly write is taken where the total is given too, and the others are offered; else the officer
+is asked to choose. ``agency`` is the body that issues the plan ("UBND xã Tây Sơn"), ``province`` its province, ``year``
 four digits, ``ceiling`` the total budget and ``carry_over`` what was carried over from last year, both as officers
 write them, empty when not given. ``lean`` is "khong" where no older plan and no sample may be leaned on.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 NAME = "start_draft"
 TITLE = "Lập dự thảo đầu tiên"
 MOST_NOTICES = 6
+_YEARS_ON = {"nam nay": 0, "nam sau": 1, "nam toi": 1}
 NO_LEANING = ("không dùng kế hoạch mẫu", "không dùng kế hoạch cũ", "không theo kế hoạch mẫu")
 
 
@@ -67,7 +70,8 @@ def run(given: Input, turn: Turn) -> ToolResult:
     template = given.template.strip()
     if not template:
         return _ask_family(given, turn)
-    today, year = turn.workspace.today(), year_of(given.year)
+    today = turn.workspace.today()
+    year = today.year + _YEARS_ON[fold(given.year)] if fold(given.year) in _YEARS_ON else year_of(given.year)
     drafted = start(
         DraftRequest(
             template=template,
@@ -166,6 +170,16 @@ def _summary(plan: Plan, notices: tuple[str, ...]) -> str:
     return " ".join(said)
 
 
+_USUAL = ((r"(?:ubnd|uy ban nhan dan) (?:xa|phuong|dac khu)\b", "phan-bo-kinh-phi"),
+          (r"(?:ubnd|uy ban nhan dan) (?:tinh|thanh pho)\b", "theo-muc-tieu"))  # fmt: skip
+"""What an agency of each level mostly writes: a commune shares its money out, a province sets aims."""
+
+
+def _usual(given: Input, turn: Turn) -> str:
+    agency = fold(given.agency.strip() or turn.workspace.settings.office.agency)
+    return next((template for pattern, template in _USUAL if re.match(pattern, agency)), "")
+
+
 def _ask_family(given: Input, turn: Turn) -> ToolResult:
     """The officer did not say which family of plans: ask, with the families as choices."""
     asked = given.request.strip() or turn.message
@@ -174,4 +188,10 @@ def _ask_family(given: Input, turn: Turn) -> ToolResult:
     named = next((template for template in templates if fold(template.id) in fold(asked)), None)
     if named is not None:
         return run(replace(given, request=asked, template=named.id), turn)
+    usual = next((one for one in templates if given.ceiling.strip() and one.id == _usual(given, turn)), None)
+    if usual is not None:
+        begun = run(replace(given, request=asked, template=usual.id), turn)
+        others = tuple(option for option in options if option.label != usual.title)
+        said = f"Chưa nói mẫu nào nên dùng mẫu “{usual.title}”. {begun.text}"
+        return replace(begun, text=said, choices=Choices("Lập lại theo mẫu khác:", others))
     return ToolResult("Bạn muốn lập theo mẫu kế hoạch nào?", choices=Choices("Chọn mẫu kế hoạch:", options))

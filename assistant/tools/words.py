@@ -16,8 +16,8 @@ ABBREVIATIONS = {
     "vp": "van phong", "ubnd": "uy ban nhan dan", "hdnd": "hoi dong nhan dan", "tdc": "tieu chuan do luong chat luong",
     "tbkt": "tien bo ky thuat", "cbcc": "can bo cong chuc", "cnscd": "cong nghe so cong dong", "ktxh": "kinh te xa hoi",
     "qd": "quyet dinh", "nq": "nghi quyet", "nsnn": "ngan sach nha nuoc",
-    "ktra": "kiem tra", "mh": "mo hinh", "sp": "san pham", "sk": "sang kien",
-    "ptd": "phuong tien do", "pt": "phuong tien", "tthuan": "tap huan", "vpp": "van phong pham",
+    "ktra": "kiem tra", "ttdt": "thong tin dien tu", "hs": "ho so", "mh": "mo hinh", "sp": "san pham",
+    "sk": "sang kien", "ptd": "phuong tien do", "pt": "phuong tien", "tthuan": "tap huan", "vpp": "van phong pham",
     "nl": "nang luc", "tb": "thiet bi",
     "tttt": "thong tin tuyen truyen", "qlnn": "quan ly nha nuoc", "cqdp": "chinh quyen dia phuong",
 }  # fmt: skip

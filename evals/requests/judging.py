@@ -299,7 +299,12 @@ def _rest_stayed(outcome: Outcome, came: Came) -> bool:
             keys = outcome.draft.lines if outcome.draft is not None else ()
             named |= {one for key in keys if (place := _find(plan, key)) for one in _below(plan, place)}
     absent = outcome.draft.lines_absent if outcome.draft is not None else ()
-    labels = {(t.key, line.key): line.label for _, t in came.before.tables() for _, line in t.walk()}
+    labels = {
+        (t.key, line.key): line.label
+        for plan in (came.after, came.before)
+        for _, t in plan.tables()
+        for _, line in t.walk()
+    }
     before, after = _amounts(came.before, leaves=True), _amounts(came.after, leaves=True)
     if (
         before.keys() != after.keys()
