@@ -12,7 +12,20 @@ from assistant.phrasebook.targets import Sought, Target, every_line, lines, refe
 from assistant.tools.budget_lines import line_asked
 
 _LEAST_SCORE_WITH_CHAT = 3
-_NTH = {"nhat": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "dau": 1, "tien": 1, "cuoi": 0, "cung": 0}
+_NTH = {
+    "nhat": 1,
+    "hai": 2,
+    "ba": 3,
+    "tu": 4,
+    "bon": 4,
+    "nam": 5,
+    "sau": 6,
+    "dau": 1,
+    "tien": 1,
+    "cuoi": 0,
+    "cung": 0,
+    "chot": 0,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +90,35 @@ def _aims(scene: Scene, clause: Clause) -> tuple[Aim, ...]:
             found[-1] = joined
         else:
             found.append(aim)
-    return tuple(found)
+    return tuple(_nth_of_group(scene, clause, found))
+
+
+def _nth_of_group(scene: Scene, clause: Clause, found: Sequence[Aim]) -> Sequence[Aim]:
+    """ "dòng đầu trong mục 2" is one line: the first of that group."""
+    if len(found) != 2 or found[0].kind != "ordinal" or len(found[1].targets) != 1 or scene.plan is None:
+        return found
+    between = scene.wording.folded[found[0].end : found[1].start]
+    target = found[1].targets[0]
+    if not re.fullmatch(r" ?(?:trong|cua|o|thuoc|duoi)? ?", between) or target.address == HOPED:
+        return found
+    _, group = line_asked(scene.plan, target.address, target.table)
+    at = _place_of(found[0].marks[0])
+    if not group.children or not -1 <= at < len(group.children):
+        return found
+    key = group.children[at].key
+    child = [
+        one
+        for one, _ in every_line(scene.plan)
+        if one.table == target.table and line_asked(scene.plan, one.address, one.table)[1].key == key
+    ]
+    marks = (*found[0].marks, *found[1].marks)
+    return [Aim(found[0].start, found[1].end, marks, tuple(child))] if child else found
+
+
+def _place_of(mark: Mark) -> int:
+    """The index that an ordinal means; -1 is the last, less than that none."""
+    word = mark.text.split()[-1]
+    return (int(word) if word.isdigit() else _NTH.get(word, -9)) - 1
 
 
 def _aim(scene: Scene, clause: Clause, mark: Mark) -> Aim | None:
@@ -146,8 +187,7 @@ def _child(scene: Scene, mark: Mark) -> Target | None:
     last = scene.past.line(scene.plan) if scene.plan is not None else None
     if scene.plan is None or last is None or not last[1].children:
         return None
-    word = mark.text.split()[-1]
-    at = (int(word) if word.isdigit() else _NTH.get(word, -1)) - 1
+    at = _place_of(mark)
     if not -1 <= at < len(last[1].children):
         return None
     key = last[1].children[at].key

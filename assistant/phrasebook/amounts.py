@@ -17,6 +17,7 @@ _SCALE = r"(?:nghin|ngan|trieu|tr|ty|ti)(?![a-z])"
 IN_WORDS = (
     rf"(?<![\w.,/])(?<!bang )(?<!thu )(?:{_WORD} |\d+ (?=tram |chuc |muoi ))(?:{_WORD} )*{_SCALE}"
     rf"(?: (?:{_WORD}(?![a-z])|{_SCALE}))*(?: ?(?:dong|vnd)(?![a-z]))?"
+    r"|(?<!\w)nua (?:ty|ti|trieu)(?![a-z])"
 )
 """An amount in words, as a pattern over folded text."""
 AND_A_HALF = r"(?: ruoi(?![a-z]))?"
@@ -25,6 +26,8 @@ AND_A_HALF = r"(?: ruoi(?![a-z]))?"
 def written(folded: str) -> str:
     """The amount in figures where words say it; empty where they do not, or could mean two things."""
     text = re.sub(r" ?(?:dong|vnd)$", "", folded.strip(' ,".'))
+    if half := re.fullmatch(r"nua (ty|ti|trieu)", text):
+        return Money(10 ** _SCALES[half[1]] // 2).text()
     if text.endswith(" ruoi") and re.match(r"\d", text) and not re.search(r"\d (?:tram|chuc|muoi)", text):
         return _with_half(text.removesuffix(" ruoi"))
     tokens = text.split()

@@ -60,8 +60,53 @@ def correction(wording: Wording, plan: Plan | None, past: Past) -> Reading | Non
             return None
         if not match.groupdict().get("rest"):
             return _refused(past)
-        return _corrected(wording, match.span("rest"), plan, past)
-    return None
+        if (reading := _corrected(wording, match.span("rest"), plan, past)) is not None:
+            return reading
+    return _by_value(wording, plan, past) if plan is not None else None
+
+
+_STARTS = re.compile(
+    r"(?:chet|ay|ay ay|o|ua|nham|lon|sai|(?:khong|ko|hok|hong)(?=[,.!]| phai)|xin loi|sorry|a|a quen|o kia|thoi chet|nguoc)\b"
+)
+_AGAINST = re.compile(
+    r"(?:,? ?\b(?:chu|cho)\b (?:ai bao|dau phai|khong phai|ko phai|hong phai|hok phai)?[^,.;]*"
+    r"|\b(?:khong|ko|hok|hong) phai(?: la)? [^,.;]*|[^,.;]*\bdau ra\b)"
+)
+"""What is denied: "chứ không phải 5", "hok phải 15"."""
+
+
+def _by_value(wording: Wording, plan: Plan, past: Past) -> Reading | None:
+    """A message that takes something back and holds one new value: it replaces that of the last change."""
+    text = wording.folded.strip(" .!?\n")
+    last = _last(past) if _STARTS.match(text) and past.exchanges and past.exchanges[0].changed else None
+    if last is None:
+        return None
+    left = _AGAINST.sub(lambda found: " " * len(found.group()), wording.folded)
+    spotted = past.spotted(wording, plan)
+    values = [
+        mark
+        for mark in spotted.literals
+        if mark.kind in ("amount", "percent", "number", "document", "day") and left[mark.start : mark.end].strip()
+    ]
+    values = [mark for mark in values if left[mark.start : mark.end] == mark.text]
+    if len(values) != 1 or spotted.rows:
+        return None
+    value, (exchange, call) = values[0], last
+    if value.kind == "number":
+        new = _with_line(call, value.text, exchange, plan)
+    elif value.kind in ("amount", "percent"):
+        new = _with_amount(call, value.text, wording.said(value.start, value.end))
+        if new is not None and new.name == "set_amount" and value.kind == "amount":
+            up, down = (re.search(rf"\b(?:{words})\b", left) for words in ("tang|them|nang|cong", "giam|bot|ha|tru"))
+            if (up is None) != (down is None):
+                new = _changed(new, mode="add" if up else "subtract")
+    else:
+        return None
+    if new is None:
+        return None
+    overwrites = new.name in _OVERWRITES or (new.name == "set_amount" and new.arguments["mode"] in _ABSOLUTE
+                                             and new.arguments["line"] == call.arguments["line"])  # fmt: skip
+    return Reading((new,) if overwrites else (_UNDO, new))
 
 
 def _refused(past: Past) -> Reading | None:

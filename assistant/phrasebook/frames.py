@@ -81,7 +81,12 @@ def wording(scene: Scene) -> Outcome:
     if scene.wording.is_bare and any(call.name == "set_agency" and not _is_known(call) for call in outcome.calls):
         raise NoSense  # "cua phuong hien co …" names nothing
     filled = bool(outcome.calls) and all(call.name == "fill_slot" for call in outcome.calls)
-    if filled and clause.rows and clause.of("amount") and not _FILLING.search(scene.folded("text")):
+    if (
+        filled
+        and clause.rows
+        and (clause.of("amount") or len(clause.rows) > 1)
+        and not _FILLING.search(scene.folded("text"))
+    ):
         try:
             return command(scene)
         except (NoSense, Unsettled):

@@ -144,6 +144,8 @@ def _without_day(scene: Scene, folded: str) -> Outcome:
     if re.search(r"\bhom nay\b|\bhom (?:kia|qua)\b|\bngay mai\b|\bhien tai\b", folded) or re.fullmatch(
         r"(?:doi|sua|thay|chinh|ghi|dien|cap nhat|dieu chinh)(?: lai)? (?:ngay .{2,20})", folded
     ):
+        if "hom nay" in folded:
+            return Outcome((Call("set_date", {"date": "hôm nay"}),), is_sure=True)
         return Outcome(problem="Hãy ghi rõ ngày, ví dụ: ngày ban hành 15/12/2026.")
     raise NoSense
 

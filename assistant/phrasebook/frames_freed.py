@@ -115,7 +115,8 @@ def _set_free(plan: Plan, call: Call) -> int | None:
 
 
 _LIKEWISE = re.compile(
-    r"\b(?:cung (?:y )?(?:nhu )?(?:vay|the|rua)|tuong tu|y (?:chang|nhu|het)|lam giong|giong vay|nhu tren)\b"
+    r"\b(?:cung (?:y )?(?:nhu )?(?:vay|the|rua)|tuong tu|y (?:chang|nhu|het|vay|the|rua)"
+    r"|lam giong|giong vay|nhu tren)\b"
 )
 
 

@@ -96,7 +96,8 @@ def _renamed(scene: Scene, clause: Clause, found: Sequence[Aim], start: int, end
     before = head.without(marks_of(found[:1]))
     if not before.has("rename", "put", "fill") or found[0].start > start:
         raise NoSense
-    settled(before, ("rename", "put", "fill", "into", "part"), head.of("table"), found[:1])
+    if not (quoted and before.has("rename")):
+        settled(before, ("rename", "put", "fill", "into", "part"), head.of("table"), found[:1])
     said = scene.wording.folded[clause.start : start]
     line = one_of(scene, found[0])
     label = scene.wording.said(start, end).strip(' .:"“”')
@@ -230,7 +231,8 @@ def shared_out(scene: Scene, clause: Clause) -> Outcome:
     """Several lines are shared out anew: evenly, by weights, all by one percentage, or to fit a sum."""
     found = aims(scene, clause)
     view = clause.without(marks_of(found))
-    if not (view.has("share", "even", "ratio") or (view.has("every") and clause.of("percent"))):
+    weighed = any("/" not in one.text for one in clause.of("ratio"))
+    if not (weighed or view.has("share", "even", "ratio") or (view.has("every") and clause.of("percent"))):
         raise NoSense
     if view.has("agency", "place_unit"):
         raise NoSense
@@ -245,7 +247,7 @@ def shared_out(scene: Scene, clause: Clause) -> Outcome:
     ):
         raise NoSense
     kinds = ("share", "even", "ratio", "every", "fit", "up", "down", "ceiling", "total", "put", "into", "part", "rest",
-             "keep", "given", "add", "move", "just")  # fmt: skip
+             "keep", "given", "add", "move", "just", "percent_of")  # fmt: skip
     used = clause.of("amount", "percent", "ratio", "table", *(("bare",) if given["how"] == "ratio" else ()))
     used += tuple(one for one in clause.of("bare") if _COUNTED.match(scene.wording.folded, one.end))
     settled(view, kinds, used, (), talk=3)
@@ -297,7 +299,7 @@ def _how(scene: Scene, clause: Clause, view: View) -> dict[str, str]:
         if digits is None:
             raise NoSense
         return {"how": "percent", "weights": f"{'-' if view.has('down') else ''}{digits.group()}"}
-    if any("/" in one.text for one in ratios) and not view.has("ratio"):
+    if any(re.fullmatch(r"1 ?/ ?\d", one.text) for one in ratios) and not view.has("ratio"):
         raise NoSense  # "1/2" is a half
     if len(ratios) == 1 and not percents:
         return {"how": "ratio", "weights": ":".join(re.findall(r"\d+", ratios[0].text)), **total}
@@ -306,7 +308,8 @@ def _how(scene: Scene, clause: Clause, view: View) -> dict[str, str]:
                 **total}  # fmt: skip
     if len(bare) > 1 and view.has("ratio"):
         return {"how": "ratio", "weights": ":".join(one.text for one in bare), **total}
-    if view.has("ratio") and not bare and not view.has("even"):
+    said = scene.wording.folded[clause.start : clause.end]
+    if re.search(r"\bt[yi] le\b", said) and view.has("share", "fit") and not bare and not view.has("even"):
         return {"how": "proportion", **(total or {"total": "ceiling"})}
     if view.has("fit", "ceiling") and not view.has("even") and (amounts or view.has("ceiling")):
         return {"how": "proportion", **(total or {"total": "ceiling"})}

@@ -21,7 +21,7 @@ _PLAIN = ("money", "row", "table", "from", "toward", "this_year", "plan")
 """Cues that may stand beside any amount."""
 ASIDE = ("given", "spent", "every", "back", "part", "over", "ceiling", "final")
 _NEVER = (
-    "guard", "not", "ask", "why", "how_much", "last_year", "compare", "rename", "rewrite", "check", "export", "undo",
+    "guard", "export", "not", "ask", "why", "how_much", "last_year", "compare", "rename", "rewrite", "check", "undo",
     "search", "suggest", "missing", "percent_of", "most", "least", "share", "even", "remove",
 )  # fmt: skip
 _TOLD_AGAIN = re.compile(r"\b(?:tuc|tuong duong|tuong ung|hay)\b")
@@ -29,11 +29,14 @@ _TOLD_AGAIN = re.compile(r"\b(?:tuc|tuong duong|tuong ung|hay)\b")
 _NEW_LINE = re.compile(
     r"\b(?:them|bo sung|chen|lap them|dua them)(?: vao)?(?: (?:mot|1|cai|01))? (?:dong|khoan|muc chi|muc"
     r"|hang muc|noi dung)"
-    r"(?: chi)?(?! (?:so )?[\divx]+\b| nay| do| ay| thu| cuoi| dau)\b"
+    r"(?: chi)?(?! (?:(?:so )?[\divx]+|nay|do|ay|thu|cuoi|dau)\b)"
 )
 """A new line is asked for, not more money."""
 _TABLE_NAMED = re.compile(r"(?: (?:cua|o|trong|thuoc))? (?:bang|bieu)(?: \w+){1,3}")
 _GIVEN_AWAY = re.compile(r"\b(?:trich|san|nhuong|dieu chuyen|ghep)\b(?! xuat)")
+_NAMED_WITH = re.compile(r"[ ,]*(?:va|voi|cung voi|lan|&)[ ,]*")
+_PASSED_ON = re.compile(r"\b(?:phan|so|cho|khoan)(?: tien)? (?:bot|du|giam|con|chenh|doi|thua|cat)\b")
+"""What is left over is spoken of, which another frame must settle."""
 _MOVED = re.compile(r"\b(?:san|don|nhuong|trich|ghep|dap|rot|dieu chuyen|chuyen|dieu(?= ?\d))\b(?! (?:doi|giao|nguon))")
 """Money goes from somewhere to somewhere."""
 _DENIALS = frozenset(("guard", "not"))
@@ -74,6 +77,10 @@ def settled(
         raise NoSense
     folded = view.clause.whole.wording.folded
     for aim in near:
+        if any(_NAMED_WITH.fullmatch(folded[aim.end : word.start]) for word in left) or any(
+            _NAMED_WITH.fullmatch(folded[word.end : aim.start]) for word in left
+        ):
+            raise NoSense  # "mô hình và bẫy đèn": one of two that is not there
         if aim.strong:
             continue
         for word in left:
@@ -92,7 +99,7 @@ def changed(scene: Scene, clause: Clause) -> Outcome:
         return _of_last_line(scene, clause, view)
     found = _without_group(scene, found)
     said = scene.wording.folded[clause.start : clause.end]
-    if _GIVEN_AWAY.search(said) or (_MOVED.search(said) and not view.has("up", "down")):
+    if _GIVEN_AWAY.search(said) or _PASSED_ON.search(said) or (_MOVED.search(said) and not view.has("up", "down")):
         raise NoSense
     if len(found) == 2 and not clause.of("amount", "percent"):
         return _alike(scene, view, found)

@@ -22,7 +22,7 @@ def moved(scene: Scene, clause: Clause) -> Outcome:
     view = clause.without(marks_of(found))
     source, target = _roles(clause, view, found)
     amounts, percents = clause.of("amount"), clause.of("percent")
-    kinds = ("move", "put", "down", "up", "every", "half", "rest", "left", "total", "add", *ASIDE)
+    kinds = ("share", "move", "put", "down", "up", "every", "half", "rest", "left", "total", "add", *ASIDE)
     settled(view, kinds, (*amounts, *percents, *clause.of("table", "ratio")), found)
     giver, taker = one_of(scene, source), one_of(scene, target)
     if giver == taker:

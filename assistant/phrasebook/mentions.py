@@ -113,6 +113,10 @@ def _runs(words: Sequence[Word], taken: Sequence[bool], one: Named) -> list[_Run
         while first and not taken[first - 1] and _leads(words[first - 1].text, words[first].text, one.name):
             first -= 1
         telling = said - SMALL
+        exact = sum(word.text in said for word in words[first:last])
+        if not exact and not any(word.text in ABBREVIATIONS for word in words[first:last]):
+            place = last
+            continue  # only slips of its words: it may be anything
         if len(telling) >= 2 or _is_distinct(words[place].text, one.name):
             found.append(
                 _Run(first, last, 2 * len(telling) + place - first, _rank(words[first:last], one.name), one.target)

@@ -22,11 +22,12 @@ _BESIDE = re.compile(
 )
 """How a reason begins."""
 _DENIED = re.compile(r"^(?:nhung |thi |con |ma )?(?:khong|ko|k|hong|dung|chua|cho|khoi)(?: phai| can| duoc)? ")
-_FELT = re.compile(
-    r"\b(?:qua|nhieu|it|dong|roi|vat va|gap|cao|thap|day du|can thiet|vua|moi|sang nam|nam toi|ve roi|dang|se|da"
-    r"|chua co|quan trong|lien quan|phu hop|xong)\b"
+_TELLS = re.compile(
+    r"\b(?:chu tri|soan thao|phoi hop|co quan|don vi|phong|nguoi ky|muc tieu|ket qua|han che|kho khan"
+    r"|nguyen nhan|nhan luc"
+    r"|chi tieu|can cu|mau|luat|nghi dinh|quyet dinh|thong tu|phu luc|nam (?:sau|toi)|ngay)\b"
 )
-"""Words of judging: nothing is asked for."""
+"""Says something that belongs into the plan, so that it must not be passed over as talk."""
 _KEPT = re.compile(
     r"\b(?:giu nguyen|khong doi|khong thay doi|(?:khong|ko|dung) d\w+ (?:toi|den)|de trong|van (?:la |giu )?\d)"
     r"|\b(?:giu|de) (?:\w+ ){0,2}(?:nguyen|y|nhu cu|yen|do)\b|\bgiu (?:dong|muc|lai)\b|\bphai giu\b"
@@ -76,4 +77,4 @@ def is_remark(clause: Clause) -> bool:
         return False
     if view.has("begin") and not clause.rows:
         return False
-    return bool(clause.rows) or _FELT.search(text) is not None
+    return _TELLS.search(text) is None

@@ -22,7 +22,7 @@ from knowledge.domain.plan import Plan
 _ROW_NOUN = r"(?:dong|muc|khoan|hang muc|tieu muc|stt|nhom|khoan chi|muc chi|dong chi|noi dung|phan|chuong|m|d)"
 _COUNT = r"(?:[ivx]+|\d+|[a-e])(?:[.-](?:\d+|[ivx]+|[a-e]))*"
 _ORDINAL = (
-    r"(?:thu (?:nhat|hai|ba|tu|bon|nam|sau|bay|tam|chin|muoi|\d+)|dau tien|dau|cuoi cung|cuoi|(?:co |chi |ton )*"
+    r"(?:thu (?:nhat|hai|ba|tu|bon|nam|sau|bay|tam|chin|muoi|\d+)|dau tien|dau|cuoi cung|cuoi|chot|(?:co |chi |ton )*"
     r"(?:lon|cao|nhieu|ton|ton kem|to|nho|thap|it|be)(?: tien| kinh phi)? nhat)"
 )
 _BACK = (
@@ -43,7 +43,8 @@ _TABLE = (
     rf"|(?<!\w)(?:bang|bieu) {_ORDINAL}(?!\w)"
 )
 _NEIGHBOUR = (
-    rf"(?<!\w){_ROW_NOUN} (?:(?:ke tiep|tiep theo|lien sau|lien truoc|ngay duoi|ngay tren|ben duoi|ben tren|ke)"
+    rf"(?<!\w){_ROW_NOUN} (?:(?:ke duoi|ke tren|sat duoi|sat tren|ke tiep|tiep theo|lien sau|lien truoc"
+    r"|ngay duoi|ngay tren|ben duoi|ben tren|ke)"
     r"(?: (?:no|do|dong do|muc do))?|(?:duoi|tren|sau|truoc) (?:no|do|dong do|muc do))(?!\w)"
 )
 _RATIO = (
@@ -55,8 +56,8 @@ _LITERALS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for kind, pattern in (
         ("document", SLOTS["document"]),
         ("day", rf"{SLOTS['day']}|(?<!\d)\d{{1,2}}(?P<mark>[./-])\d{{1,2}}(?P=mark)\d{{2,4}}(?!\d)"),
-        ("percent", SLOTS["percent"]),
         ("ratio", _RATIO),
+        ("percent", SLOTS["percent"]),
         (
             "table",
             rf"(?<!\w)(?:bang|bieu|b|phu luc)(?: so)? ?\d{{1,2}}(?!\w|[.,]\d)|(?<!\w)(?:bang|bieu) {_ORDINAL}(?!\w)",

@@ -170,10 +170,10 @@ def test_what_is_not_understood_is_said_with_examples_that_are(plan: Plan | None
 
 def test_nothing_is_done_of_a_message_that_is_half_understood() -> None:
     """The officer is told what was not understood, and may have the rest done."""
-    reading = understand("tăng mục 2.1 lên 80 triệu; bưng cái bàn lại; xuất file word", draft())
+    reading = understand("tăng mục 2.1 lên 80 triệu; bưng 4 cái bàn lại; xuất file word", draft())
     assert reading.calls == ()
     assert reading.question is not None
-    assert "bưng cái bàn lại" in reading.question.reason
+    assert "bưng 4 cái bàn lại" in reading.question.reason
     rest = understand(reading.question.options[0].message, draft())
     assert [call.name for call in rest.calls] == ["set_amount", "export_draft"]
 
