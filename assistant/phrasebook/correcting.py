@@ -66,7 +66,8 @@ def correction(wording: Wording, plan: Plan | None, past: Past) -> Reading | Non
 
 
 _STARTS = re.compile(
-    r"(?:chet|ay|ay ay|o|ua|nham|lon|sai|(?:khong|ko|hok|hong)(?=[,.!]| phai)|xin loi|sorry|a|a quen|o kia|thoi chet|nguoc)\b"
+    r"(?:chet|ay|ay ay|o|ua|nham|lon|sai|(?:khong|ko|hok|hong)(?=[,.!]| phai)|xin loi|sorry|a|a quen"
+    r"|o kia|thoi chet|nguoc)\b"
 )
 _AGAINST = re.compile(
     r"(?:,? ?\b(?:chu|cho)\b (?:ai bao|dau phai|khong phai|ko phai|hong phai|hok phai)?[^,.;]*"

@@ -309,14 +309,15 @@ def checked(scene: Scene, clause: Clause) -> Outcome:
     if names and not clause.without(names).has("check", "fault", "ready"):
         raise NoSense  # "kiểm tra đo lường" is the name of a line
     said = said_in(scene, clause)
-    if clause.of("amount", "percent", "day") or _NOT_CHECK.search(said):
+    over = _CHECKING.search(said) is not None and re.search(r"\b(?:vuot|lo|qua) (?:tran|tong|muc)\b", said)
+    if clause.of("amount", "percent", "day") or (_NOT_CHECK.search(said) and not over):
         raise NoSense
     if clause.of("document") and not _FORMAT_RULES.search(said):
         raise NoSense
     asked = trailing(scene, clause)
     found = _CHECKING.search(said)
     checks = found is not None and not _OF_LINE.search(said[: found.start()])
-    short = len(said.split()) <= 7 or _SUMMED.search(said) is not None
+    short = len(said.split()) <= 10 or _SUMMED.search(said) is not None
     if not (checks or _READY.search(asked) or (_FAULT.search(asked) and short)) or commands(scene, clause):
         raise NoSense
     return Outcome((Call("check_draft"),))

@@ -59,10 +59,17 @@ def asks(scene: Scene, clause: Clause) -> bool:
     return folded[end : end + 1] == "?" or _ASKS.search(trailing(scene, clause)) is not None
 
 
+_OTHER_WORDS = re.compile(
+    r"\b(?:giam (?:doc|sat|dinh)|bo truong|bo (?:y te|tai chinh|noi vu|khoa hoc)"
+    r"|cong (?:chuc|an|dong|van|tac))\b"
+)
+"""Words that hold a verb of change once they have no marks."""
+
+
 def commands(scene: Scene, clause: Clause) -> bool:
     """True where something is to be changed rather than told: a verb of change and no question, at the head, or "
     "supposed."""
-    text = _outside(scene, clause)
+    text = _OTHER_WORDS.sub("#", _outside(scene, clause))
     if _SUPPOSED.search(said(scene, clause)):
         return True
     if _LEADING.search(text):

@@ -43,7 +43,10 @@ _TABLE_FIRST = re.compile(
 _ORDINALS = {
     "nhat": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10
 }  # fmt: skip
-_ORDINAL = re.compile(rf"(?:thu )(?P<word>{'|'.join(_ORDINALS)}|\d+)|(?P<first>dau|dau tien)|(?P<last>cuoi|cuoi cung|chot|chot cung)")
+_ORDINAL = re.compile(
+    rf"(?:thu )(?P<word>{'|'.join(_ORDINALS)}|\d+)|(?P<first>dau|dau tien)"
+    r"|(?P<last>cuoi|cuoi cung|chot|chot cung)"
+)
 _EXTREME = re.compile(
     r"(?:co |chi |ton |dang )*(?:(?:kinh phi|so tien|tien) )?(?:(?P<most>lon|cao|nhieu|ton tien|ton kem|to|nang)"
     r"|(?P<least>nho|thap|it|be))(?: tien| kinh phi)? nhat"
