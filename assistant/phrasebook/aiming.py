@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.phrasebook.scene import HOPED, Scene, Unsettled
 from assistant.phrasebook.spotting import Clause, Mark
-from assistant.phrasebook.targets import Sought, Target, every_line, lines, reference, sections
+from assistant.phrasebook.targets import Sought, Target, line_targets, lines, reference, sections
 from assistant.tools.budget_lines import line_asked
 
 _LEAST_SCORE_WITH_CHAT = 3
@@ -105,14 +105,8 @@ def _nth_of_group(scene: Scene, clause: Clause, found: Sequence[Aim]) -> Sequenc
     at = _place_of(found[0].marks[0])
     if not group.children or not -1 <= at < len(group.children):
         return found
-    key = group.children[at].key
-    child = [
-        one
-        for one, _ in every_line(scene.plan)
-        if one.table == target.table and line_asked(scene.plan, one.address, one.table)[1].key == key
-    ]
-    marks = (*found[0].marks, *found[1].marks)
-    return [Aim(found[0].start, found[1].end, marks, tuple(child))] if child else found
+    child = line_targets(scene.plan, target.table)[group.children[at].key]
+    return [Aim(found[0].start, found[1].end, (*found[0].marks, *found[1].marks), (child,))]
 
 
 def _place_of(mark: Mark) -> int:
@@ -190,15 +184,7 @@ def _child(scene: Scene, mark: Mark) -> Target | None:
     at = _place_of(mark)
     if not -1 <= at < len(last[1].children):
         return None
-    key = last[1].children[at].key
-    return next(
-        (
-            one
-            for one, _ in every_line(scene.plan)
-            if one.table in ("", str(last[0])) and line_asked(scene.plan, one.address, one.table)[1].key == key
-        ),
-        None,
-    )
+    return line_targets(scene.plan, str(last[0]))[last[1].children[at].key]
 
 
 def _neighbour(scene: Scene, clause: Clause, mark: Mark) -> tuple[Target, ...]:
@@ -216,9 +202,7 @@ def _neighbour(scene: Scene, clause: Clause, mark: Mark) -> tuple[Target, ...]:
         at += step
     if not 0 <= at < len(lines_in):
         return ()
-    named = [one for one, _ in every_line(scene.plan) if one.table == last[0].table]
-    keys = {line_asked(scene.plan, one.address, one.table)[1].key: one for one in named}
-    return (keys[lines_in[at].key],) if lines_in[at].key in keys else ()
+    return (line_targets(scene.plan, last[0].table)[lines_in[at].key],)
 
 
 def one_of(scene: Scene, aim: Aim) -> Target:

@@ -38,7 +38,6 @@ COMMANDS: tuple[Frame, ...] = (
     renamed,
     removed,
 )
-
 """Changes of money and of lines."""
 
 
@@ -71,27 +70,26 @@ def wording(scene: Scene) -> Outcome:
         raise NoSense  # each point is a request of its own
     outcome = _first(scene, WORDING)
     clause = scene.past.spotted(scene.wording, scene.plan).clause(*scene.match.span("text"))
-    if scene.plan is not None and any(call.name == "start_draft" for call in outcome.calls) and clause.of("amount"):
-        try:
-            return command(scene)  # told of the draft in hand, not of another one
-        except (NoSense, Unsettled):
-            return outcome
     if any(call.name == "add_basis" and not _is_document(call.arguments["text"]) for call in outcome.calls):
         raise NoSense
     if scene.wording.is_bare and any(call.name == "set_agency" and not _is_known(call) for call in outcome.calls):
         raise NoSense  # "cua phuong hien co …" names nothing
-    filled = bool(outcome.calls) and all(call.name == "fill_slot" for call in outcome.calls)
-    if (
-        filled
-        and clause.rows
-        and (clause.of("amount") or len(clause.rows) > 1)
-        and not _FILLING.search(scene.folded("text"))
-    ):
-        try:
-            return command(scene)
-        except (NoSense, Unsettled):
-            return outcome
-    return outcome
+    if not _is_of_lines(scene, clause, outcome):
+        return outcome
+    try:
+        return command(scene)
+    except (NoSense, Unsettled):
+        return outcome
+
+
+def _is_of_lines(scene: Scene, clause: Clause, outcome: Outcome) -> bool:
+    """True where what was taken for words of the plan, or another draft, may be told of its lines."""
+    if scene.plan is not None and any(call.name == "start_draft" for call in outcome.calls):
+        return bool(clause.of("amount"))
+    if not outcome.calls or any(call.name != "fill_slot" for call in outcome.calls):
+        return False
+    named = clause.rows and (clause.of("amount") or len(clause.rows) > 1)
+    return bool(named) and not _FILLING.search(scene.folded("text"))
 
 
 def foremost(scene: Scene) -> Outcome:

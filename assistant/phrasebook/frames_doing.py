@@ -305,17 +305,17 @@ _FORMAT_RULES = re.compile(r"\b(?:the thuc|nghi dinh 30|nd ?30|quy dinh trinh ba
 
 def checked(scene: Scene, clause: Clause) -> Outcome:
     """The checker is asked."""
-    names = [row for row in clause.rows if len(row.text.split()) > len(["kiểm", "tra"])]
+    names = [row for row in clause.rows if len(row.text.split()) > 2]
     if names and not clause.without(names).has("check", "fault", "ready"):
         raise NoSense  # "kiểm tra đo lường" is the name of a line
     said = said_in(scene, clause)
-    over = _CHECKING.search(said) is not None and re.search(r"\b(?:vuot|lo|qua) (?:tran|tong|muc)\b", said)
+    found = _CHECKING.search(said)
+    over = found is not None and re.search(r"\b(?:vuot|lo|qua) (?:tran|tong|muc)\b", said)
     if clause.of("amount", "percent", "day") or (_NOT_CHECK.search(said) and not over):
         raise NoSense
     if clause.of("document") and not _FORMAT_RULES.search(said):
         raise NoSense
     asked = trailing(scene, clause)
-    found = _CHECKING.search(said)
     checks = found is not None and not _OF_LINE.search(said[: found.start()])
     short = len(said.split()) <= 10 or _SUMMED.search(said) is not None
     if not (checks or _READY.search(asked) or (_FAULT.search(asked) and short)) or commands(scene, clause):

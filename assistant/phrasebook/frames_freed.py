@@ -64,7 +64,7 @@ def freed_to(scene: Scene, clause: Clause) -> Outcome:
     if taken and free is not None:
         free = -free
     if amounts:
-        free = read_amount(amounts[0].text).dong
+        free = read_amount(amount_said(clause, amounts[0])).dong
     if free is None or free <= 0:
         raise Unsettled(Outcome(problem=_nothing(scene, found[0])))
     mode = "subtract" if taken else "add"

@@ -33,7 +33,7 @@ def removed(scene: Scene, clause: Clause) -> Outcome:
         view = clause.without(marks_of(parts))
         settled(view, ("remove", "part", "from", "plan"), (), parts)
         targets = [_section(scene, one) for one in parts]
-        return Outcome(tuple(Call("remove_section", {"section": one.address}) for one in reversed(targets)))
+        return Outcome(tuple(Call("remove_section", {"section": one.address}) for one in targets))
     if not rows and not parts and len(clause.words) <= _BARE_WISH:
         rows = _named_before(scene, clause)
     if not rows or any(not one.targets for one in rows):

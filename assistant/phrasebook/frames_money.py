@@ -1,4 +1,4 @@
-"""Frames about amounts: of lines, from line to line, the ceiling, what was carried over."""
+"""Frames about the amounts of lines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from assistant.phrasebook.cues import Cue
 from assistant.phrasebook.reading import Call
 from assistant.phrasebook.scene import HOPED, NoSense, Outcome, Scene
 from assistant.phrasebook.spotting import Clause, Mark, View
-from assistant.phrasebook.targets import Target, every_line
+from assistant.phrasebook.targets import Target, line_targets
 from assistant.tools.budget_lines import line_asked, own_amount_column
 from knowledge.domain.money import AmountError, Money, read_amount
 
@@ -41,10 +41,11 @@ _MOVED = re.compile(r"\b(?:san|don|nhuong|trich|ghep|dap|rot|dieu chuyen|chuyen|
 """Money goes from somewhere to somewhere."""
 _DENIALS = frozenset(("guard", "not"))
 _MOST_TALK = 6
+"""So many words that tell nothing of it may stand beside a change."""
 _WAIT = re.compile(
     r"(?:khoan(?: da| vo)?[ ,]+|tu tu|doi (?:da|chut)|thoi )(?:tang|giam|xoa|bo|sua|doi|chuyen|them|cho|dung|cat)"
 )
-"""So many words that tell nothing of it may stand beside a change."""
+"""Something is put off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +126,8 @@ def _below(scene: Scene, target: Target) -> list[Target]:
     if scene.plan is None or target.address == HOPED:
         return [target]
     _, line = line_asked(scene.plan, target.address, target.table)
-    keys = [child.key for child in line.children]
-    named = {
-        line_asked(scene.plan, one.address, one.table)[1].key: one
-        for one, _ in every_line(scene.plan)
-        if one.table == target.table
-    }
-    return [named[key] for key in keys if key in named] or [target]
+    named = line_targets(scene.plan, target.table)
+    return [named[child.key] for child in line.children] or [target]
 
 
 def _without_group(scene: Scene, found: Sequence[Aim]) -> tuple[Aim, ...]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.errors import AssistantError
 from assistant.phrasebook.agencies import is_clear
+from assistant.phrasebook.frames_money import own_amount
 from assistant.phrasebook.grammar import AMOUNT
 from assistant.phrasebook.reading import Call
 from assistant.phrasebook.scene import HOPED, NoSense, Outcome, Scene, Unsettled, points
@@ -90,9 +92,11 @@ def move_all(scene: Scene) -> Outcome:
     source, target = scene.line("source"), scene.line("target")
     if scene.plan is None or source.table != target.table:
         raise NoSense
-    table, line = line_asked(scene.plan, source.address, source.table)
-    held = line.amount(own_amount_column(table))
-    if not held or line.children:
+    try:
+        held = own_amount(scene, source)
+    except AssistantError as error:  # a number that no line has
+        raise Unsettled(Outcome(problem=str(error))) from error
+    if not held:
         return Outcome(problem=f"{source.name} không có số tiền riêng để chuyển.")
     given = {"source": source.address, "target": target.address, "amount": held.text(), "table": source.table}
     return Outcome((Call("move_amount", given),))

@@ -274,6 +274,13 @@ def every_line(plan: Plan) -> tuple[tuple[Target, str], ...]:
     return tuple((_line_target(place, places, several), place[2].label) for place in chosen)
 
 
+def line_targets(plan: Plan, table: str) -> dict[str, Target]:
+    """The lines of one table (its ordinal; "" where it is the only one), by their keys."""
+    places = _places(plan, "")
+    several = sum(1 for _ in plan.tables()) > 1
+    return {place[2].key: _line_target(place, places, several) for place in places if table in ("", str(place[0]))}
+
+
 def every_section(plan: Plan) -> tuple[tuple[Target, str], ...]:
     """Every section, with its title."""
     paths = section_paths(plan)
