@@ -12,7 +12,8 @@ from datetime import date
 from enum import StrEnum
 
 from assistant.checks.context import CheckContext, LegalRegistry
-from assistant.checks.figures import Prose, all_prose, citations_in, one_line, sentence_at, sentence_says
+from assistant.checks.figures import Prose, citations_in, one_line, sentence_at, sentence_says
+from assistant.checks.holding import holding
 from assistant.checks.lowered import lowered
 from assistant.checks.remembering import found_once
 from knowledge.domain.dates import PartialDate, date_at
@@ -89,7 +90,7 @@ def mentions(plan: Plan) -> tuple[Mention, ...]:
 
 def _walked(plan: Plan) -> Iterator[Mention]:
     uses = heading_uses(plan)
-    for prose in all_prose(plan):
+    for prose in holding(plan, citations_in):
         found = citations_in(prose.text)
         titled = 0  # where the titles told so far end
         for one in found:

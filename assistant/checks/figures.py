@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
+from assistant.checks.lowered import lowered
 from assistant.checks.remembering import PlanText, SectionInHand, found_once
 from assistant.checks.sentences import sentences_of
 from knowledge.domain.budget import BudgetLine, BudgetTable, Column, Entry, Role
@@ -33,7 +34,7 @@ _AHEAD = regex(r"\b(?:dự toán|kế hoạch|nhu cầu|dự kiến)\b")
 _BACK = regex(r"\b(?:thực hiện|quyết toán|ước|đã|tính đến|được cấp|đầu năm)\b")
 _YEAR = regex(r"(?<!\d )năm\s+((?:19|20)\d\d)(?!\d)")
 _BARE_YEAR = regex(r"(?<![\d./–-])((?:19|20)\d\d)(?![\d./])")
-_BARE_FIGURE = regex(r"\d+(?:[.,]\d+)*(?:\s*(?:%|[^\W\d_]+(?:\s[^\W\d_]+)?))?")
+_BARE_FIGURE = regex(r"[0-9]\d*(?:[.,]\d+)*(?:\s*(?:%|[^\W\d_]+(?:\s[^\W\d_]+)?))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +122,15 @@ def sentence_says(words: re.Pattern[str], text: str, start: int, end: int) -> bo
     return sentences_of(text).around_says(words, start, end)
 
 
-_title = found_once(one_line)
-
-
 def heading_of(section: Section | None) -> str:
     """The heading of a section on one line; empty outside sections."""
-    if section is None:
-        return ""
-    if not section.number or not section.title:
-        return one_line(section.number) or _title(section.title)
-    return f"{one_line(section.number)}. {_title(section.title)}".rstrip()
+    return "" if section is None else _heading(section)
+
+
+@found_once
+def _heading(section: Section) -> str:
+    number, title = one_line(section.number), one_line(section.title)
+    return f"{number}. {title}" if number and title else number or title
 
 
 @found_once
@@ -178,7 +178,7 @@ def money_in(text: str) -> frozenset[Money | None]:
 @found_once
 def words_in(text: str) -> tuple[WordsInText, ...]:
     """The amounts in words of a text; several rules ask for the same one."""
-    return find_words(text)
+    return find_words(text, lowered(text))
 
 
 @found_once
@@ -196,7 +196,7 @@ def citations_in(text: str) -> tuple[Citation, ...]:
 @found_once
 def dates_in(text: str) -> tuple[DateInText, ...]:
     """The dates of a text; several rules ask for the same one."""
-    return find_dates(text)
+    return find_dates(text, lowered(text))
 
 
 def amounts(prose: Prose) -> tuple[Amount, ...]:

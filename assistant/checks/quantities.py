@@ -35,7 +35,7 @@ _COUNTED = (
 )  # fmt: skip
 _MEASURES = sorted((*PHYSICAL, *_SAME, *_COUNTED), key=len, reverse=True)
 _MEASURE = regex(rf"\s?({'|'.join(map(re.escape, _MEASURES))})(?![\w²³])", re.IGNORECASE)
-_NUMBER = regex(r"\d(?<![\w.,/:–-]\d)\d*(?:[.,]\d+)*")
+_NUMBER = regex(r"[0-9](?<![\w.,/:–-].)\d*(?:[.,]\d+)*")
 _COUNTS_NOTHING = regex(r"\w*[/:%]|[–-]\d|[.,]\d")
 _ATTACHED = regex(r"(?:ha|m2|m²|m3|km|kg)(?!\w)")
 _PLAINLY_ENDS = ("", " ", ")", ";")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.checks.figures import all_prose, amounts, amounts_in, cell, digits_of
+from assistant.checks.figures import amounts, amounts_in, cell, digits_of
+from assistant.checks.holding import holding
 from assistant.checks.quantities import PHYSICAL, quantities
 from knowledge.domain.budget import BudgetLine, BudgetTable, Role
 from knowledge.domain.finding import Figure
@@ -15,9 +16,9 @@ def figures_of(plan: Plan) -> Iterator[Figure]:
     """Every figure: money cells (the total rows and what stands below them included), amounts in prose, measures."""
     for section, table, line, column in _money_cells(plan):
         yield cell(section, table, line, column)
-    for prose in all_prose(plan):
+    for prose in holding(plan, amounts_in):
         yield from (amount.figure for amount in amounts(prose))
-    for prose in all_prose(plan):
+    for prose in holding(plan, quantities):
         for quantity in quantities(prose.text):
             if quantity.measure in PHYSICAL:
                 yield quantity.figure(prose)
@@ -28,9 +29,10 @@ def figure_keys(plan: Plan) -> Iterator[tuple[str, bool]]:
     for _, table, line, column in _money_cells(plan):
         entry = line.entries[column]
         yield f"{table.key}/{line.key}/{column}", entry.value is not None or entry.money is not None
-    for prose in all_prose(plan):
+    for prose in holding(plan, amounts_in):
         for found in amounts_in(prose.text):
             yield f"{prose.key}@{digits_of(prose.text, found)[0]}", found.number.value is not None
+    for prose in holding(plan, quantities):
         for quantity in quantities(prose.text):
             if quantity.measure in PHYSICAL:
                 yield f"{prose.key}@{quantity.start}", quantity.value is not None

@@ -11,6 +11,7 @@ from assistant.checks.presentation import report_json, report_text
 from assistant.checks.report import CheckReport, Coverage
 from assistant.cli.checking import check_source
 from assistant.cli.suppressions import Listed, used
+from knowledge.domain.collection import uncollected
 from knowledge.domain.finding import Severity, Verdict
 from knowledge.domain.source import TrackedView
 from knowledge.errors import UnreadableFile
@@ -69,6 +70,7 @@ class Examiner:
 
     wanted: Wanted
 
+    @uncollected
     def examine(self, target: Target) -> FileCheck:
         """Read and check one file; ``BadRequest`` when its report cannot be written."""
         wanted, path = self.wanted, target.path

@@ -103,7 +103,10 @@ class BudgetLine:
         """This line and all below it, with their depth."""
         yield depth, self
         for child in self.children:
-            yield from child.walk(depth + 1)
+            if child.children:
+                yield from child.walk(depth + 1)
+            else:
+                yield depth + 1, child
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,10 @@ class BudgetTable:
     def walk(self) -> Iterator[tuple[int, BudgetLine]]:
         """Every line in reading order with its depth (0 = top level), without the total row."""
         for line in self.lines:
-            yield from line.walk()
+            if line.children:
+                yield from line.walk()
+            else:
+                yield 0, line
 
     def columns_of(self, *roles: Role) -> tuple[int, ...]:
         """Indexes of the columns that have one of ``roles``."""

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge.domain.regex import regex
+from knowledge.domain.regex import matches_at, places_of, regex
 
 _LEAP_YEAR = 2000
 
@@ -153,38 +153,28 @@ def _from_match(match: re.Match[str]) -> DateInText | None:
     )
 
 
-_DIGITS_WITH_MARK = regex(r"\d(?<!\d\d)(?=\d?\s?[/-]\s?\d)")
+_DIGITS_WITH_MARK = regex(r"[0-9](?<!\d.)(?=\d?\s?[/-]\s?\d)")
 _OPENING_WORDS = ("ngày", "thứ", "chủ")
 
 
-def find_dates(text: str) -> tuple[DateInText, ...]:
-    """Every date of the text in order; `18/5` counts only after "ngày". Impossible days are found and flagged."""
-    found = []
-    reached = 0
-    for at in _openings(text):
-        match = _DATE.match(text, at) if at >= reached else None
-        if match is not None:
-            reached = match.end()
-            if (date := _from_match(match)) is not None:
-                found.append(date)
-    return tuple(found)
+def find_dates(text: str, lowered: str | None = None) -> tuple[DateInText, ...]:
+    """Every date of the text in order; `18/5` counts only after "ngày". Impossible days are found and flagged.
+
+    ``lowered`` is the text in lower case, where the caller has it.
+    """
+    dates = map(_from_match, matches_at(_DATE, text, _openings(text, text.lower() if lowered is None else lowered)))
+    return tuple(date for date in dates if date is not None)
 
 
-def _openings(text: str) -> list[int]:
+def _openings(text: str, lowered: str) -> list[int]:
     """Where a date may begin: at digits with a mark after them, at "ngày", at a day of the week; none without both."""
-    lowered = text.lower()
     marked = "/" in text or "-" in text
     if not marked and "ngày" not in lowered:
         return []
     if len(lowered) != len(text):
         return list(range(len(text)))
     found = [match.start() for match in _DIGITS_WITH_MARK.finditer(text)] if marked else []
-    for word in _OPENING_WORDS:
-        at = lowered.find(word)
-        while at >= 0:
-            found.append(at)
-            at = lowered.find(word, at + 1)
-    return sorted(found)
+    return sorted((*found, *places_of(_OPENING_WORDS, lowered)))
 
 
 def date_at(text: str, position: int) -> DateInText | None:

@@ -319,10 +319,10 @@ _MAY_BE_BRACKETED = regex(r"[(\[]\s*[^\W\d_][^()\[\]\d:;]*[đĐ][ồỒ][nN][gG]
 _SCALED = regex(r"(?<!\w)(?:mười|mươi|trăm|nghìn|ngàn|triệu|tỷ|tỉ)(?!\w)", re.IGNORECASE)
 
 
-def find_words(text: str) -> tuple[WordsInText, ...]:
+def find_words(text: str, lowered: str | None = None) -> tuple[WordsInText, ...]:
     """Every amount in words, in order, read or refused: after its label ("Bằng chữ:" or a near miss), or in a bracket
-    of its own right after digits (then ``label`` is empty)."""
-    lowered = text.lower()
+    of its own right after digits (then ``label`` is empty). ``lowered``: the text in lower case, where it is known."""
+    lowered = text.lower() if lowered is None else lowered
     if not _MAY_BE_LABELLED.search(lowered) and not ("đồng" in lowered and _MAY_BE_BRACKETED.search(text)):
         return ()
     return tuple(sorted((*_labelled(text), *_bracketed(text)), key=lambda words: words.start))

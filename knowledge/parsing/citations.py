@@ -14,7 +14,7 @@ from itertools import pairwise
 from knowledge.domain.dates import PartialDate, date_at
 from knowledge.domain.folding import fold, settle_tones
 from knowledge.domain.legal import Citation, DocumentNumber
-from knowledge.domain.regex import regex
+from knowledge.domain.regex import matches_at, regex
 from knowledge.parsing.symbols import issuer_of, kind_of, known_body, known_kind, spelled
 
 __all__ = ["NumberInText", "find_citations", "find_numbers", "issuer_of", "kind_of", "parse_number"]
@@ -53,7 +53,7 @@ _ANY = regex(
     re.IGNORECASE,
 )
 _BETWEEN = regex(rf"\s*(?:/|{_DASH})\s*")
-_MAY_BE_NUMBER = regex(rf"\d(?=[a-cA-C]?\s?(?:/|{_DASH})\s?\w)")
+_MAY_BE_NUMBER = regex(r"[0-9](?=[a-cA-C\s/–—−‑-])(?=[a-cA-C]?\s?[/–—−‑-]\s?\w)")
 """The last digit before the first mark of a number."""
 _KINDS = (
     "Thông tư liên tịch", "Văn bản hợp nhất", "Quyết định", "Nghị quyết", "Nghị định", "Thông tư", "Chỉ thị",
@@ -126,19 +126,9 @@ def _openings(text: str) -> list[int]:
     return found
 
 
-def _matches(pattern: re.Pattern[str], text: str, openings: list[int]) -> Iterator[re.Match[str]]:
-    """What ``finditer`` would find, tried only where it may begin."""
-    reached = 0
-    for at in openings:
-        match = pattern.match(text, at) if at >= reached else None
-        if match is not None:
-            reached = match.end()
-            yield match
-
-
 def _strict_numbers(text: str, openings: list[int]) -> Iterator[NumberInText]:
     for pattern, party in ((_STATE, False), (_PARTY, True)):
-        for match in _matches(pattern, text, openings):
+        for match in matches_at(pattern, text, openings):
             symbol = "".join(match["symbol"].split())
             if not party and "-" not in symbol and not known_body(symbol):
                 continue
@@ -152,7 +142,7 @@ def _loose_numbers(text: str, openings: list[int], strict: dict[int, int]) -> It
 
     ``strict`` tells where the numbers end that are found already, by where they begin.
     """
-    for match in _matches(_LOOSE, text, openings):
+    for match in matches_at(_LOOSE, text, openings):
         if match.end() <= strict.get(match.start(), 0):
             continue
         parts = [part for part in _BETWEEN.split(match["symbol"]) if part]

@@ -21,7 +21,8 @@ _LONGEST = 20_000
 _END = 24
 """Whether a line ends a sentence is seen in its last characters."""
 
-_MARKERS = regex(r"^(?P<marks>(?:[-–—+*•]\s*){1,2})(?=\S)")
+_MARKS = "-–—+*•"
+_MARKERS = regex(rf"^(?P<marks>(?:[{_MARKS}]\s*){{1,2}})(?=\S)")
 _LETTERED = regex(r"^(?P<marker>(?:[a-zđ]|\d{1,2})\)|[a-zđ]\.)\s+(?=\S)")
 _TABBED_MARKER = regex(r"^\s*([-–—+*•]|\d+(?:\.\d+)*[.)]?|[a-zđ]\)|[IVXLC]+[./)])\s*\t\s*")
 _PAGE_NUMBER = regex(r"^(?:-\s*(?P<dashed>\d{1,3})\s*-|[Tt]rang\s+(?P<named>\d+)(?:\s*/\s*\d+)?|(?P<bare>\d{1,3}))$")
@@ -69,10 +70,10 @@ def read_lines(source: SourceText) -> tuple[Line | Grid, ...]:
 
 def split_marker(text: str) -> tuple[str, str]:
     """The list marker a text begins with and the rest; of a doubled marker (``- +``) the inner one counts."""
-    lettered = _LETTERED.match(text)
+    lettered = _LETTERED.match(text) if text[1:2] in ").0123456789" else None
     if lettered:
         return lettered["marker"], text[lettered.end() :]
-    found = _MARKERS.match(text)
+    found = _MARKERS.match(text) if text[:1] in _MARKS else None
     if not found:
         return "", text
     marks = found["marks"].split() or [found["marks"]]

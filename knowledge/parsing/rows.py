@@ -128,7 +128,7 @@ def _numbers_on_lines(cell: Cell) -> tuple[str, ...]:
 
 def read_entry(cell: Cell, column: Column, fallback: Unit) -> Entry:
     """One cell as an entry of its column. ``fallback`` is the unit taken where the table declares none."""
-    plain = cell.text.isalnum()
+    plain = cell.text.isprintable() and "  " not in cell.text and " " not in (cell.text[:1], cell.text[-1:])
     text = cell.text if plain else " ".join(_BETWEEN_BLANKS.findall(cell.text))
     is_slot = text.startswith(SLOT_PREFIX) and text.endswith("]")  # a draft's file: still to be filled, not misread
     if cell.merge is not Merge.NONE or not text or is_slot or column.role in _UNREAD:
@@ -163,7 +163,7 @@ def _total_at(rows: Sequence[_Row]) -> int | None:
     last = max((i for i, row in enumerate(rows) if row.number), default=-1)
     tail = [i for i in range(last + 1, len(rows)) if not rows[i].is_blank]
     for fits in (
-        [i for i in tail if fold(rows[i].label).startswith("tong cong")],
+        [i for i in tail if rows[i].label[:1] in "tT" and fold(rows[i].label).startswith("tong cong")],
         [i for i in tail if _SUM.match(rows[i].label) and not _names_group(rows[i])],
         [i for i in tail if _TOTAL.match(rows[i].label) and all(_divides(row) for row in rows[i + 1 :])],
     ):

@@ -16,7 +16,7 @@ CLAUSE = regex(r"\n(?=\d{1,3}[a-zđ]?\.\s)")
 _LINE = regex(r"\n")
 _SENTENCE = regex(r"(?<=[.;!?…])\s+(?=[^\W\d_a-zà-ỹ]|[-+•“\"(\d])")
 _SPACE = regex(r"\s+")
-_FIGURE = regex(r"\d+(?:[.,/ ]\d+)*(?: ?[^\W\d_]+| ?%)?")
+_FIGURE = regex(r"[0-9]\d*(?:[.,/ ]\d+)*(?: ?[^\W\d_]+| ?%)?")
 _WINDOW = 400
 """How far around a place where one might cut is looked for what stands across it."""
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.domain.folding import fold, settle_tones
-from knowledge.domain.regex import regex
+from knowledge.domain.regex import matches_at, places_of, regex
 
 DISTRICTS_END = date(2025, 7, 1)
 """Luật 72/2025/QH15, Điều 51: district level ends; thị trấn is no longer a kind of commune."""
@@ -108,13 +108,6 @@ _LEVEL_WORDS = ("huyện", "quận", "thị", "thành", "tp", "tx")
 _PROPER_LEVEL = {"tp": "thành phố", "tx": "thị xã"}
 
 
-def _places_of(word: str, text: str) -> Iterator[int]:
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + 1)
-
-
 def _proper(words: str) -> str:
     """The leading words written as a name, with capital first letters."""
     kept = 0
@@ -202,14 +195,8 @@ class Agencies:
     def _named_bodies(self, text: str, lowered: str) -> Iterator[re.Match[str]]:
         """The names of bodies that ended, tried only where the first word of one stands."""
         if len(lowered) != len(text):
-            yield from self._body.finditer(text)
-            return
-        reached = 0
-        for at in sorted(at for word in self._openings for at in _places_of(word, lowered)):
-            match = self._body.match(text, at) if at >= reached else None
-            if match is not None:
-                reached = match.end()
-                yield match
+            return self._body.finditer(text)
+        return matches_at(self._body, text, places_of(self._openings, lowered))
 
     def _ended_bodies(self, text: str, lowered: str) -> Iterator[AbolishedName]:
         for match in self._named_bodies(text, lowered):

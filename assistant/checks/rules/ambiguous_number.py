@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
-from assistant.checks.figures import all_prose, amounts_in, cell_place, cell_subject, described, one_line
+from assistant.checks.figures import amounts_in, cell_place, cell_subject, described, one_line
+from assistant.checks.holding import holding
 from knowledge.domain.budget import Role
 from knowledge.domain.finding import Finding, Place, Severity, Verdict
 from knowledge.domain.plan import Plan
@@ -30,7 +31,7 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
                     subject = cell_subject(section, table, line, column)
                     place = cell_place(section, table, line, column)
                     yield _finding(subject, entry.problem, place, one_line(entry.raw))
-    for prose in all_prose(plan):
+    for prose in holding(plan, amounts_in):
         for amount in amounts_in(prose.text):
             if amount.number.problem:
                 place = prose.place(amount.start, amount.end)

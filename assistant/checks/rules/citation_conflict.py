@@ -16,7 +16,8 @@ from dataclasses import dataclass
 
 from assistant.checks.citation_years import years_apart
 from assistant.checks.context import CheckContext
-from assistant.checks.figures import Prose, all_prose, citations_in, clip, described
+from assistant.checks.figures import Prose, citations_in, clip, described
+from assistant.checks.holding import holding
 from knowledge.domain.dates import PartialDate
 from knowledge.domain.finding import Finding, Severity, Verdict
 from knowledge.domain.folding import fold
@@ -46,7 +47,7 @@ class _Mention:
 def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
     """One finding per document number whose mentions disagree: the later mention against the first it contradicts."""
     mentions: dict[str, list[_Mention]] = {}
-    for prose in all_prose(plan):
+    for prose in holding(plan, citations_in):
         for citation in citations_in(prose.text):
             if citation.number is not None and years_apart(prose.text, citation) is None:
                 mention = _Mention(prose, citation, citation.number)

@@ -14,7 +14,8 @@ from datetime import date
 
 from assistant.checks.citation_years import years_apart
 from assistant.checks.context import CheckContext
-from assistant.checks.figures import Prose, all_prose, citations_in, clip, described
+from assistant.checks.figures import Prose, citations_in, clip, described
+from assistant.checks.holding import holding
 from knowledge.domain.dates import PartialDate
 from knowledge.domain.finding import Finding, Severity
 from knowledge.domain.legal import Citation
@@ -33,7 +34,7 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
         return
     last = context.plan_date[1]
     told: set[str] = set()
-    for prose in all_prose(plan):
+    for prose in holding(plan, citations_in):
         for citation in citations_in(prose.text):
             if citation.number is None or citation.number.key in told:
                 continue

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 
 from assistant.checks.citation_years import years_apart
 from assistant.checks.context import CheckContext
-from assistant.checks.figures import all_prose, citations_in, clip, described
+from assistant.checks.figures import citations_in, clip, described
+from assistant.checks.holding import holding
 from knowledge.domain.finding import Finding, Severity
 from knowledge.domain.plan import Plan
 
@@ -22,7 +23,7 @@ NAME = "citation-year-mismatch"
 def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
     """One finding per number and pair of years, at its first place."""
     told: set[tuple[str, int]] = set()
-    for prose in all_prose(plan):
+    for prose in holding(plan, citations_in):
         for citation in citations_in(prose.text):
             apart = years_apart(prose.text, citation)
             if apart is None or citation.number is None or (citation.number.key, apart[1]) in told:

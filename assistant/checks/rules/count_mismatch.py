@@ -34,7 +34,7 @@ _ONCE_EACH = (
 _EVENTS = ("lớp tập huấn", "lớp", "hội thảo", "hội nghị", "cuộc thi", "chuyên đề", "đợt kiểm tra", "cuộc kiểm tra")
 _COUNTED = "|".join(sorted((*_BODIES, *_ONCE_EACH, *_EVENTS), key=len, reverse=True))
 _ANNOUNCED = regex(
-    rf"(?P<number>\d(?<![\w.,/–-]\d)\d?)\s+(?P<measure>{_COUNTED})(?![^\W_])(?P<gap>[^.,;:()\d\n]{{0,80}}?)\s*(?P<open>[:(])",
+    rf"(?P<number>[0-9](?<![\w.,/–-].)\d?)\s+(?P<measure>{_COUNTED})(?![^\W_])(?P<gap>[^.,;:()\d\n]{{0,80}}?)\s*(?P<open>[:(])",
     re.IGNORECASE,
 )
 _NO_COUNT = regex(

@@ -14,7 +14,8 @@ import re
 from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
-from assistant.checks.figures import Amount, Prose, all_prose, amounts, amounts_in, described, sentence_at, years_in
+from assistant.checks.figures import Amount, Prose, amounts, amounts_in, described, sentence_at, years_in
+from assistant.checks.holding import holding
 from assistant.checks.quantities import depths_of, quantities
 from assistant.checks.retelling import SENTENCE, chapters, may_be_one, words_of
 from knowledge.domain.finding import Figure, Operator, Relation, Severity, Term
@@ -48,7 +49,7 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Relation]:
     yield from _counts_told_again(plan)
     first: dict[tuple[str, frozenset[str]], tuple[Prose, Amount]] = {}
     parents = {child.key: section.key for _, section in plan.walk() for child in section.children}
-    for prose in all_prose(plan):
+    for prose in holding(plan, amounts_in):
         for key, amount in _facts(prose):
             earlier = first.setdefault(key, (prose, amount))
             if earlier[1] is amount or not _may_be_one(earlier[0].section, prose.section, parents):
@@ -66,7 +67,7 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Relation]:
 def _counts_told_again(plan: Plan) -> Iterator[Relation]:
     """A sentence with one count that stands in another chapter too."""
     first: dict[tuple[str, str], list[tuple[Prose, Figure]]] = {}
-    for prose in all_prose(plan):
+    for prose in holding(plan, quantities):
         if prose.is_heading or prose.section is None:
             continue
         for key, figure in _counts(prose):
@@ -98,7 +99,7 @@ def _counts(prose: Prose) -> Iterator[tuple[tuple[str, str], Figure]]:
 
 def _facts(prose: Prose) -> Iterator[tuple[tuple[str, frozenset[str]], Amount]]:
     """The amounts whose own clause names a total of the whole plan and a year."""
-    if not amounts_in(prose.text) or not years_in(prose.text):
+    if not years_in(prose.text):
         return
     depths = depths_of(prose.text)
     previous = 0

@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
-from assistant.checks.figures import all_prose, cell_place, dates_in, described, one_line
+from assistant.checks.figures import cell_place, dates_in, described, one_line
+from assistant.checks.holding import holding
 from knowledge.domain.budget import Role
 from knowledge.domain.dates import WEEKDAY_NAMES, DateInText, PartialDate
 from knowledge.domain.finding import Finding, Place, Severity
@@ -36,7 +37,7 @@ def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
         span = header.date_span
         place = Place(line=span.line if span else None, quote=header.date.text(), span=span)
         yield _finding(place, header.date.text(), _no_such_day(header.date))
-    for prose in all_prose(plan):
+    for prose in holding(plan, dates_in):
         for found in dates_in(prose.text):
             problem = _problem(prose.text, found)
             if problem:

@@ -23,7 +23,7 @@ from assistant.checks.whole import Whole, whole_of
 from knowledge.domain.finding import Finding, Severity, Verdict
 from knowledge.domain.folding import bare_in_place, fold, settle_tones
 from knowledge.domain.plan import Plan
-from knowledge.domain.regex import regex
+from knowledge.domain.regex import matches_at, places_of, regex
 from knowledge.parsing.symbols import BODIES
 
 NAME = "name-inconsistent"
@@ -38,19 +38,17 @@ _NAME = regex(r"[^\W\d_a-zđ][^\W\d_]*(?:[ \u00a0'’-]+[^\W\d_a-zđ][^\W\d_]*){
 _WITHIN_NAME = "'’-"
 _ITEM = regex(r"[,;(][ \u00a0]*(?P<name>[^\W\d_a-zđ][^\W\d_]*(?:[ \u00a0'’-]+[^\W\d_]+){1,3})(?=[ \u00a0]*[,;)])")
 _STANDARD = regex(
-    r"[TIQ](?<!\w.)(?:(?<=T)CVN|(?<=I)SO|(?<=Q)CVN)\b"
+    r"(?<!\w)(?:TCVN|ISO|QCVN)\b"
     r"[ A-Z/]*(?P<number>\d{3,5}(?:-\d{1,2})?) ?(?P<mark>[:–-]) ?(?P<year>(?:19|20)\d\d)\b"
 )
 _OFFICES = {fold(name): name for name in BODIES.values() if name.startswith(("Sở ", "Bộ ")) and " và " in name}
 _OFFICE = regex(
-    r"[SB](?<!\w.)(?:(?<=S)ở|(?<=B)ộ)\s+(?i:"
+    r"(?<!\w)(?:Sở|Bộ)\s+(?i:"
     + "|".join(sorted((re.escape(name.split(" ", 1)[1]) for name in _OFFICES.values()), key=len, reverse=True))
     + r")(?!\w)"
 )
-_UNIT = regex(
-    r"(?P<short>[PTVC](?<!\w.)(?:(?<=P)hòng|(?<=T)rung tâm|(?<=V)ăn phòng|(?<=C)hi cục|(?<=T)rạm)"
-    r" [^\W\d_a-zđ][^\W\d_]*)(?: [^\W\d_]+)?(?!\w)"
-)
+_UNITS = ("Phòng", "Trung tâm", "Văn phòng", "Chi cục", "Trạm")
+_UNIT = regex(rf"(?P<short>(?<!\w)(?:{'|'.join(_UNITS)}) [^\W\d_a-zđ][^\W\d_]*)(?: [^\W\d_]+)?(?!\w)")
 """The kind of a unit and the first two words of its name: where a name ends, only its capitals may tell."""
 _OFTEN = 3
 _OFFICES_BARE = {bare_in_place(name): name for name in _OFFICES.values()}
@@ -121,7 +119,7 @@ def _placed(text: str) -> Iterator[tuple[str, str]]:
 def _offices(whole: Whole) -> Iterator[Finding]:
     """Ministries and departments: the official capitals beside others."""
     seen: dict[str, list[_Mention]] = {}
-    for match in _OFFICE.finditer(whole.text):
+    for match in matches_at(_OFFICE, whole.text, places_of(("Sở", "Bộ"), whole.text)):
         head, *rest = match[0].split()
         spelled = " ".join(rest)
         capital = any(letter.isupper() for letter in spelled)  # "các Sở khoa học và công nghệ" names no office
@@ -141,7 +139,7 @@ def _repeated_names(plan: Plan, whole: Whole) -> Iterator[Finding]:
     where the unit's kind stands before both: elsewhere it may be another place.
     """
     usual: Counter[str] = Counter()
-    for match in _UNIT.finditer(whole.text):
+    for match in matches_at(_UNIT, whole.text, places_of(_UNITS, whole.text)):
         usual.update({match[0], match["short"]})
     place = settle_tones(one_line(plan.header.place))
     if " " in place and not place.isupper():
@@ -248,7 +246,7 @@ def _listed(whole: Whole, found: dict[tuple[str, str], list[_Mention]]) -> Itera
 def _standards(whole: Whole) -> Iterator[Finding]:
     """One standard with its year after a colon here (as standards are named now), after a dash there."""
     seen: dict[str, list[_Mention]] = {}
-    for match in _STANDARD.finditer(whole.text) if "CVN" in whole.text or "ISO" in whole.text else ():
+    for match in matches_at(_STANDARD, whole.text, places_of(("TCVN", "ISO", "QCVN"), whole.text)):
         year, mark = match["year"], "-" if match["mark"] in "-–" else ":"
         mention = _mention(whole, *match.span(), f"{match['number']}{mark}{year}")
         seen.setdefault(f"{match['number']} {year}", []).append(mention)

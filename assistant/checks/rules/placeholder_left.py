@@ -25,6 +25,7 @@ NAME = "placeholder-left"
 
 _BRACKETS = regex(r"\[(?!\s*[\dIVX]+(?:\s*[,;–-]\s*[\dIVX]+)*\s*\])[^\[\]\n]*\](?!\()")
 _FILL_IN = regex(r"(?:[.…]\s?){5,}|…\s?…[.…]*|(?<!\w)_{3,}")
+_FEWEST_DOTS = 5
 _MAY_BE_LINE = regex(r"[.…_]\s?[.…_]")
 _DRAWN_LINE = regex(r"[\s_-]*")
 _OWN_NUMBER = regex(r"\bkèm theo\b[^;]*\b(?:số|ngày)\b", re.IGNORECASE)
@@ -61,7 +62,8 @@ def _gaps(text: str) -> Iterator[re.Match[str]]:
     """Brackets to be filled and fill-in lines; the blank number and day of the plan itself are not among them."""
     if "[" in text:
         yield from _BRACKETS.finditer(text)
-    if _MAY_BE_LINE.search(text) and not _OWN_NUMBER.search(text) and not _DRAWN_LINE.fullmatch(text):
+    dotted = "…" in text or "___" in text or text.count(".") >= _FEWEST_DOTS
+    if dotted and _MAY_BE_LINE.search(text) and not _OWN_NUMBER.search(text) and not _DRAWN_LINE.fullmatch(text):
         yield from _FILL_IN.finditer(text)
 
 

@@ -13,7 +13,8 @@ from decimal import Decimal
 from statistics import median
 
 from assistant.checks.context import CheckContext
-from assistant.checks.figures import all_prose, amounts, amounts_in, cell, clip, described, line_name
+from assistant.checks.figures import amounts, amounts_in, cell, clip, described, line_name
+from assistant.checks.holding import holding
 from knowledge.domain.budget import BudgetLine, BudgetTable, Role
 from knowledge.domain.finding import Figure, Finding, Severity, Verdict
 from knowledge.domain.money import Money, Unit
@@ -35,7 +36,7 @@ _ZERO = Decimal(0)
 
 def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
     """One finding per amount, or per column, whose size does not go with its unit or with its siblings."""
-    for prose in all_prose(plan):
+    for prose in holding(plan, amounts_in):
         large = any((amount.number.value or 0) >= _LEAST_MUCH for amount in amounts_in(prose.text))
         for amount in amounts(prose) if large else ():
             if _looks_like_dong(amount.figure, _MUCH_IN_PROSE):

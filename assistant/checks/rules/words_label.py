@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
-from assistant.checks.figures import all_prose, cell_place, clip, described, words_in
+from assistant.checks.figures import cell_place, clip, described, words_in
+from assistant.checks.holding import holding
 from knowledge.domain.finding import Finding, Fix, Place, Severity
 from knowledge.domain.folding import fold
 from knowledge.domain.plan import Plan
@@ -26,7 +27,7 @@ _RIGHT = regex(r"(?:(?:viết |ghi |đọc )?bằng chữ:|(?:viết |ghi |đọ
 
 def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
     """One warning per amount in words whose label is a near miss."""
-    for prose in all_prose(plan):
+    for prose in holding(plan, words_in):
         for words in _mislabelled(prose.text):
             yield _finding(words, prose.text, prose.place(words.start, words.end))
     for section, table in plan.tables():

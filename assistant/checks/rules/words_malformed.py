@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assistant.checks.context import CheckContext
-from assistant.checks.figures import all_prose, cell_place, described, money_in, one_line, words_in
+from assistant.checks.figures import cell_place, described, money_in, one_line, words_in
+from assistant.checks.holding import holding
 from knowledge.domain.finding import Finding, Fix, Place, Severity
 from knowledge.domain.money import Money
 from knowledge.domain.plan import Plan
@@ -25,7 +26,7 @@ _CLOSED = regex(r"\s*\./\.\s*$")
 
 def check(plan: Plan, context: CheckContext) -> Iterator[Finding]:
     """One warning per amount in words that only a corrected spelling makes readable."""
-    for prose in all_prose(plan):
+    for prose in holding(plan, words_in):
         for words in words_in(prose.text):
             yield from _malformed(words, prose.text, prose.place(words.start, words.end))
     for section, table in plan.tables():

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from knowledge.domain.regex import regex
 from knowledge.domain.source import Block, Grid, SourceText, TextLine
@@ -56,7 +56,9 @@ def _runs(text: str) -> Iterator[list[Line]]:
         yield run
 
 
-def _blocks(run: list[Line]) -> tuple[list[Block], int]:
+def _blocks(run: list[Line]) -> tuple[Sequence[Block], int]:
+    if not any("|" in line.text or "\t" in line.text for line in run):
+        return _text_lines(run)
     blocks: list[Block] = []
     pictures = 0
     paragraph: list[Line] = []

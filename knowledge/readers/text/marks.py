@@ -18,14 +18,14 @@ _HEADING = regex(r"(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 _PICTURE = regex(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,2000}\)")
 _BULLET = regex(r"\*[ \t]+(?=\S)")
 _DOUBLE_BULLET = regex(r"\*\*[ \t]+(?=\S)")
-_TOKENS = regex(
-    r"(?P<line>\n)"
-    r"|\\(?P<escaped>[\\*_#+\-.!|<>()\[\]{}`~])"
-    r"|(?P<stars>\*+)"
-    r"|<(?P<tag>/?(?:b|strong|i|em|u|s|sup|sub|span|font|p|div|center|br))(?:[ \t][^<>\n]*)?/?>"
-    r"|&(?P<entity>amp|lt|gt|nbsp|quot|apos|#\d{1,6}|#[xX][0-9a-fA-F]{1,5});",
-    re.IGNORECASE,
+_MARK = (
+    r"(?<=\\)(?P<escaped>[\\*_#+\-.!|<>()\[\]{}`~])"
+    r"|(?<=(?P<stars>\*))\**"
+    r"|(?<=<)(?P<tag>/?(?:b|strong|i|em|u|s|sup|sub|span|font|p|div|center|br))(?:[ \t][^<>\n]*)?/?>"
+    r"|(?<=&)(?P<entity>amp|lt|gt|nbsp|quot|apos|#\d{1,6}|#[xX][0-9a-fA-F]{1,5});"
 )
+_MARKS = regex(rf"[\\*<&](?:{_MARK})", re.IGNORECASE)
+_TOKENS = regex(rf"[\n\\*<&](?:(?<=(?P<line>\n))|{_MARK})", re.IGNORECASE)
 _MOST_OPEN = 200
 """So many runs of stars at most are tried as the opening of an emphasis."""
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "nbsp": " ", "quot": '"', "apos": "'"}
@@ -71,6 +71,9 @@ class _Stars:
 
 def unmark(lines: Sequence[str]) -> list[Unmarked]:
     """The lines of one paragraph without marks, one result per line; emphasis may run over several lines."""
+    whole = "\n".join(lines)
+    if not (_MARKS.search(whole) or "#" in whole or "![" in whole or "\\" in whole):
+        return [Unmarked((Piece(visible(line).strip()),)) for line in lines]
     headings: list[int | None] = []
     pictures: list[int] = []
     bodies: list[str] = []
@@ -81,7 +84,7 @@ def unmark(lines: Sequence[str]) -> list[Unmarked]:
         pictures.append(count)
         bodies.append(match[2] if match else body.removesuffix("\\"))
     joined = "\n".join(bodies)
-    if any(mark in joined for mark in "*\\<&"):
+    if _MARKS.search(joined):
         shown = [tuple(_pieces(line)) for line in _by_line(_parts(joined))]
     else:
         shown = [(Piece(visible(body).strip()),) for body in bodies]
