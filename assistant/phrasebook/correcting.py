@@ -12,11 +12,13 @@ from functools import cache
 
 from assistant.phrasebook.agencies import named
 from assistant.phrasebook.amounts import written
+from assistant.phrasebook.correcting_values import asked_again, is_correction, meant, stated_anew
 from assistant.phrasebook.frames_money import is_readable
 from assistant.phrasebook.grammar import SLOTS, Pattern, compiled
 from assistant.phrasebook.past import Exchange, Past
 from assistant.phrasebook.phrases import phrase_table
 from assistant.phrasebook.reading import Call, Option, Question, Reading
+from assistant.phrasebook.spotting import Spotted
 from assistant.phrasebook.targets import lines, reference
 from assistant.phrasebook.wording import Wording
 from knowledge.domain.plan import Plan
@@ -47,6 +49,10 @@ def _patterns() -> tuple[Pattern, ...]:
 
 def correction(wording: Wording, plan: Plan | None, past: Past) -> Reading | None:
     """The message as a correction of the last one; None where it is none, or stands for itself."""
+    if plan is not None:
+        reading = _put_right(wording, plan, past) or _by_value(wording, plan, past)
+        if reading is not None:
+            return reading
     text = _KEPT_TAIL.sub("", wording.folded.strip(" .!?\n"))
     start = wording.folded.index(text) if text else 0
     words = frozenset(re.findall(r"\w+", text))
@@ -62,52 +68,63 @@ def correction(wording: Wording, plan: Plan | None, past: Past) -> Reading | Non
             return _refused(past)
         if (reading := _corrected(wording, match.span("rest"), plan, past)) is not None:
             return reading
-    return _by_value(wording, plan, past) if plan is not None else None
-
-
-_STARTS = re.compile(
-    r"(?:chet|ay|ay ay|o|ua|nham|lon|sai|(?:khong|ko|hok|hong)(?=[,.!]| phai)|xin loi|sorry|a|a quen"
-    r"|o kia|thoi chet|nguoc)\b"
-)
-_AGAINST = re.compile(
-    r"(?:,? ?\b(?:chu|cho)\b (?:ai bao|dau phai|khong phai|ko phai|hong phai|hok phai)?[^,.;]*"
-    r"|\b(?:khong|ko|hok|hong) phai(?: la)? [^,.;]*|[^,.;]*\bdau ra\b)"
-)
-"""What is denied: "chứ không phải 5", "hok phải 15"."""
+    return None
 
 
 def _by_value(wording: Wording, plan: Plan, past: Past) -> Reading | None:
-    """A message that takes something back and holds one new value: it replaces that of the last change."""
-    text = wording.folded.strip(" .!?\n")
-    last = _last(past) if _STARTS.match(text) and past.exchanges and past.exchanges[0].changed else None
+    """A message that takes something back and names what was meant: it takes the place of what was said."""
+    last = _last(past) if past.exchanges and past.exchanges[0].changed and is_correction(wording) else None
     if last is None:
         return None
-    left = _AGAINST.sub(lambda found: " " * len(found.group()), wording.folded)
+    exchange, call = last
+    of_before = exchange.before or plan
+    spotted = past.spotted(wording, of_before)
+    if len(past.last.calls) > 1 and (again := stated_anew(past.last.calls, of_before, spotted)):
+        return Reading(again)
+    what = meant(call, of_before, spotted)
+    new = asked_again(call, what, wording) if what is not None else None
+    if new is None or new == call:
+        return None
+    if _overwrites(call, new):
+        return Reading((new,))
+    return Reading((_UNDO, new)) if len(past.last.calls) == 1 else None
+
+
+_BROKEN_OFF = re.compile(
+    r"^(?P<first>.+?)[,.;: ]+(?:(?:a|o|ay|ua|oi|y|chet|thoi)[ ,]+)+(?:khong|ko|hong|nham|lon|quen|sai)"
+    r"(?: (?:roi|dau|lon|nham))*[ ,:]+(?P<then>.+)$"
+)
+
+
+def _put_right(wording: Wording, plan: Plan, past: Past) -> Reading | None:
+    """A request that is put right before it ends: "nâng lên 40, à nhầm 42 triệu"."""
+    broken = _BROKEN_OFF.match(wording.folded.strip(" .!?\n"))
+    if broken is None or past.understand is None or not re.search(r"\w+ \w+", broken["first"]):
+        return None
+    cut = wording.folded.index(broken["then"], broken.start("then"))
     spotted = past.spotted(wording, plan)
-    values = [
-        mark
-        for mark in spotted.literals
-        if mark.kind in ("amount", "percent", "number", "document", "day") and left[mark.start : mark.end].strip()
-    ]
-    values = [mark for mark in values if left[mark.start : mark.end] == mark.text]
-    if len(values) != 1 or spotted.rows:
+    then = spotted.clause(cut, cut + len(broken["then"]))
+    amount = then.of("amount")
+    figures = spotted.clause(0, broken.end("first")).of("amount", "bare")
+    if len(amount) == 1 and len(figures) == 1 and not then.rows and not then.of("number"):
+        text = wording.replaced(
+            figures[0].start, cut + len(broken["then"]), wording.said(amount[0].start, amount[0].end)
+        )
+        return past.understand(text, plan, Past(past.exchanges, past.understand))
+    first = past.understand(wording.said(0, broken.end("first")), plan, Past(past.exchanges, past.understand))
+    if len(first.calls) != 1 or first.unknown or first.question is not None:
         return None
-    value, (exchange, call) = values[0], last
-    if value.kind == "number":
-        new = _with_line(call, value.text, exchange, plan)
-    elif value.kind in ("amount", "percent"):
-        new = _with_amount(call, value.text, wording.said(value.start, value.end))
-        if new is not None and new.name == "set_amount" and value.kind == "amount":
-            up, down = (re.search(rf"\b(?:{words})\b", left) for words in ("tang|them|nang|cong", "giam|bot|ha|tru"))
-            if (up is None) != (down is None):
-                new = _changed(new, mode="add" if up else "subtract")
-    else:
-        return None
-    if new is None:
-        return None
-    overwrites = new.name in _OVERWRITES or (new.name == "set_amount" and new.arguments["mode"] in _ABSOLUTE
-                                             and new.arguments["line"] == call.arguments["line"])  # fmt: skip
-    return Reading((new,) if overwrites else (_UNDO, new))
+    what = meant(first.calls[0], plan, Spotted(wording.part(cut), plan))
+    new = asked_again(first.calls[0], what, wording.part(cut)) if what is not None else None
+    return Reading((new,)) if new is not None else None
+
+
+def _overwrites(call: Call, new: Call) -> bool:
+    """True where the new call leaves nothing of what the old one did."""
+    if new.name != "set_amount" or call.name != "set_amount":
+        return new.name in _OVERWRITES
+    same = all(new.arguments.get(name, "") == call.arguments.get(name, "") for name in ("line", "table"))
+    return same and new.arguments["mode"] in _ABSOLUTE
 
 
 def _refused(past: Past) -> Reading | None:

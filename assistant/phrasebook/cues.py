@@ -65,6 +65,11 @@ def _by_first() -> dict[str, tuple[tuple[str, ...], ...]]:
     return {first: tuple(sorted(them, key=len, reverse=True)) for first, them in found.items()}
 
 
+def cue_phrases() -> tuple[tuple[str, ...], ...]:
+    """Every cue, as its words without marks."""
+    return tuple(_cues())
+
+
 @cache
 def known_words() -> frozenset[str]:
     """Every word that stands in a cue."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.phrasebook.cues import Word, known_words
+from assistant.phrasebook.spelling import marks_of
 from assistant.phrasebook.targets import Target
 from assistant.tools.words import ABBREVIATIONS, SMALL, near, spelled
 from knowledge.domain.folding import fold
@@ -48,6 +49,8 @@ class _Run:
     first: int
     last: int
     score: int
+    clash: int
+    """How many of the words were typed with the marks of another word: "cổng" for "công"."""
     rank: tuple[int, int]
     target: Target
 
@@ -73,7 +76,7 @@ def _held(word: str, name: str) -> tuple[str, ...]:
 def mentions(words: Sequence[Word], taken: Sequence[bool], named: Sequence[Named]) -> tuple[Mention, ...]:
     """The mentions among the words that are not taken, in order; none overlaps another."""
     runs = [run for one in named for run in _runs(words, taken, one)]
-    runs.sort(key=lambda run: (-run.score, -(run.rank[1] == _ALL), -run.rank[0], -run.rank[1], run.first))
+    runs.sort(key=lambda run: (-run.score, run.clash, -(run.rank[1] == _ALL), -run.rank[0], -run.rank[1], run.first))
     kept: list[Mention] = []
     for run in runs:
         if any(run.first < one.last and one.first < run.last for one in kept):
@@ -82,7 +85,7 @@ def mentions(words: Sequence[Word], taken: Sequence[bool], named: Sequence[Named
         same = [
             one.target
             for one in runs
-            if (one.first, one.last, one.score) == (run.first, run.last, run.score)
+            if (one.first, one.last, one.score, one.clash) == (run.first, run.last, run.score, run.clash)
             and (not whole or one.rank[1] == _ALL)
         ]
         kept.append(Mention(run.first, run.last, run.score, tuple(dict.fromkeys(same))))
@@ -110,7 +113,7 @@ def _runs(words: Sequence[Word], taken: Sequence[bool], one: Named) -> list[_Run
             else:
                 break
             at += 1
-        while first and not taken[first - 1] and _leads(words[first - 1].text, words[first].text, one.name):
+        while first and not taken[first - 1] and _leads(words[first - 1], words[first].text, one.name):
             first -= 1
         telling = said - SMALL
         exact = sum(word.text in said for word in words[first:last])
@@ -118,9 +121,10 @@ def _runs(words: Sequence[Word], taken: Sequence[bool], one: Named) -> list[_Run
             place = last
             continue  # only slips of its words: it may be anything
         if len(telling) >= 2 or _is_distinct(words[place].text, one.name):
-            found.append(
-                _Run(first, last, 2 * len(telling) + place - first, _rank(words[first:last], one.name), one.target)
-            )
+            run = words[first:last]
+            clash = sum(_clashes(word, one.name) for word in run)
+            score = 2 * len(telling) + place - first
+            found.append(_Run(first, last, score, clash, _rank(run, one.name), one.target))
         place = last
     return found
 
@@ -131,12 +135,27 @@ def _follows(word: str, after: str, name: str) -> bool:
     return f" {word} {after} " in f" {' '.join(_name_words(name))} "
 
 
-def _leads(word: str, after: str, name: str) -> bool:
+def _leads(word: Word, after: str, name: str) -> bool:
     """True of a small word of the name that may stand before the words that tell it ("cổng thông tin")."""
     held = _name_words(name)
-    if word not in SMALL or word in _LINKS:
+    if word.text not in SMALL or word.text in _LINKS or _clashes(word, name):
         return False
-    return any(one == word and after in held[at + 1 : at + 3] for at, one in enumerate(held))
+    return any(one == word.text and after in held[at + 1 : at + 3] for at, one in enumerate(held))
+
+
+@lru_cache(maxsize=512)
+def _marks_in(name: str) -> dict[str, tuple[frozenset[str], ...]]:
+    """The marks of every word of the name, by the word without them."""
+    found: dict[str, tuple[frozenset[str], ...]] = {}
+    for word in name.split():
+        found[fold(word).strip(",.;:()")] = (*found.get(fold(word).strip(",.;:()"), ()), marks_of(word))
+    return found
+
+
+def _clashes(word: Word, name: str) -> bool:
+    """True where the name has the word with other marks than it was typed with; typed without them it is any."""
+    held = _marks_in(name).get(word.text, ())
+    return bool(word.marks and held) and not any(word.marks <= marks for marks in held)
 
 
 def _tells(word: str, name: str) -> bool:

@@ -11,7 +11,7 @@ from assistant.phrasebook.correcting import correction
 from assistant.phrasebook.cutting import Cut, cuts, trimmed
 from assistant.phrasebook.grammar import Pattern, compiled
 from assistant.phrasebook.meanings import COURTESIES, FRAMES, HERE, MEANINGS, SURE
-from assistant.phrasebook.mending import mended
+from assistant.phrasebook.mending import mended, spelled_out
 from assistant.phrasebook.past import Past
 from assistant.phrasebook.phrases import phrase_table
 from assistant.phrasebook.reading import Call, Option, Question, Reading
@@ -69,7 +69,7 @@ def understand(text: str, plan: Plan | None, past: Past | None = None) -> Readin
     What is not understood as it stands is tried once more with slips of the keyboard put right.
     """
     past = replace(past or Past(), understand=understand)
-    wording = Wording.of(text)
+    wording = spelled_out(Wording.of(text), plan)
     reading = _understood(wording, plan, past)
     if reading.unknown and (better := mended(wording, plan)) is not None:
         again = _understood(better, plan, past)

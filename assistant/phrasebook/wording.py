@@ -73,6 +73,12 @@ class Wording:
             at = end
         return Wording(self.text, letters + self.folded[at:], (*places, *self.places[at:]), self.is_bare)
 
+    def part(self, start: int) -> Wording:
+        """The message from ``folded[start]`` on."""
+        begin = self.places[start]
+        places = tuple(place - begin for place in self.places[start:])
+        return Wording(self.text[begin:], self.folded[start:], places, self.is_bare)
+
     def replaced(self, start: int, end: int, words: str) -> str:
         """The whole message with ``folded[start:end]`` written otherwise."""
         before, written = self.text[: self.places[start]], self.text[self.places[start] : self.places[end]]
