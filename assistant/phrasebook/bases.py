@@ -28,7 +28,8 @@ _KINDS = {
 _KIND = "|".join(sorted(_KINDS, key=len, reverse=True))
 _NUMBERED = re.compile(rf"(?<!\w)(?:(?P<kind>{_KIND}) )?(?:so:? ?)?(?P<number>{DOCUMENT})")
 _HALF = re.compile(
-    rf"(?<!\w)(?P<kind>{_KIND}) (?:so )?(?P<number>\d{{1,5}})(?:(?:/| nam | ?- ?)(?P<year>20\d\d|19\d\d))?"
+    rf"(?<!\w)(?P<kind>{_KIND}|(?:can cu|cc)(?= (?:so )?\d+/\d{{4}})) (?:so )?(?P<number>\d{{1,5}})"
+    r"(?:(?:/| nam | ?- ?)(?P<year>20\d\d|19\d\d))?"
     r"(?![\w/.,-]?\d|%|/\w| (?:trieu|ty|dong|nam nay))"
     r"(?P<issuer> (?:cua )?bo (?:khcn|kh&cn|chinh tri|khoa hoc|tai chinh|noi vu|cong thuong|y te|tu phap|xay dung"
     r"|nong nghiep))?"
@@ -158,14 +159,14 @@ def _by_half(clause: Clause, held: Sequence[str]) -> Iterator[Document]:
     """ "thông tư 26", "TT 39/2025 của Bộ KHCN": completed from the plan, else from the registry."""
     wording = clause.whole.wording
     for match in _HALF.finditer(wording.folded, clause.start, clause.end):
-        kind, year = _KINDS[match["kind"]], match["year"] or ""
+        kind, year = _KINDS.get(match["kind"], ""), match["year"] or ""
         number = re.compile(rf"(?<![\d/.])0*{match['number']}(?:/{year or '(?:19|20)[0-9]{2}'})?[/-](?=[a-z])")
         at = tuple(
             place
             for place, basis in enumerate(held, 1)
             if (first := number.search(fold(basis)[:70])) and fold(kind) in fold(basis)[: first.start()]
         )
-        asked = f"{kind} {match['number']}" + (f" năm {year}" if year else "")
+        asked = f"{kind} {match['number']}".strip() + (f" năm {year}" if year else "")
         known = tuple(one.text for one in named_in(asked, load_registry()))
         if len(known) > 1 and match["issuer"]:
             body = spelled(match["issuer"].replace(" cua", "")).split()[1:]

@@ -49,6 +49,7 @@ _DOWN = re.compile(r"\b(?:giam|bot|ha|tru|cat)\b")
 _LEVEL = re.compile(r"\b(?:con|xuong|len|thanh|la|muc|bang|de lai|de)\b")
 _TO = re.compile(r"\b(?:sang|qua|cho|vao|vo|den|dich)\b")
 _OUT_OF = re.compile(r"\b(?:tu|cua|lay|nguon)\b")
+_ONLY = re.compile(r"\b(?:co )?moi(?: la)? (?:dung|phai)\b")
 _GROUP = re.compile(r"\b(?:nhom|muc|phan|vao|duoi|o)\b")
 _MONTH = re.compile(r"\bthang (?P<month>\d{1,2})(?:[ /]+(?:nam )?(?P<year>20\d\d))?")
 _NAME = re.compile(r"\bten(?: \w+){0,2} la (?P<name>.+)$")
@@ -149,7 +150,9 @@ def _named(call: Call, plan: Plan, spotted: Spotted, start: int, end: int) -> Me
     for mark in clause.of(*_FIGURES):
         found.marks.setdefault(mark.kind, []).append(mark)
     pointed = [lines(plan, reference(mark.text)).found for mark in clause.of("number", "ordinal")]
-    for targets in (*pointed, *(mark.targets for mark in clause.rows)):
+    idle = [(start + one.start(), start + one.end()) for one in _ONLY.finditer(spotted.wording.folded[start:end])]
+    rows = [mark for mark in clause.rows if not any(first <= mark.start and mark.end <= last for first, last in idle)]
+    for targets in (*pointed, *(mark.targets for mark in rows)):
         near = [one for one in targets if one.table == call.arguments.get("table", "")]
         found.targets += near or targets
     found.targets = list(dict.fromkeys(found.targets))

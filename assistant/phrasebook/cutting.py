@@ -14,7 +14,14 @@ _HARD = re.compile(
     r"\n+|;|:(?= ?\(?1\) )|(?<!\btp)(?<!\btx)(?<!\bso)(?<!\bmuc [ivx\d])(?<!\bmuc [ivx]{2})"
     r"(?<!\bmuc [ivx]{3})[.!?]+(?= |\n|$)"
 )
+_BY_THE_WAY = re.compile(r"[,.;]? (?:nhan tien|tien the|tien day|ngoai ra),?(?= )")
 _LINK = re.compile(r"(?<!\bnam),? (?:roi|r|sau do|dong thoi|tiep theo|tiep do)(?= )")
+_THEREFORE = re.compile(
+    r" (?:cho nen|nen|vi vay|vi the|do do|do vay|the nen)(?=,? (?:(?:de nghi|xin|nho|cho|em|anh|chi|hay|thi) )*"
+    r"(?:dong|muc|khoan|de nghi|xin|nho|cho|em|anh|chi|hay|bo|xoa|gach|dua|them|chuyen|giam|tang|nang|ha|cat|sua"
+    r"|chia)\b)"
+)
+"""After a reason."""
 _SOFT = re.compile(r",(?= )| va(?= )")
 _QUOTED = re.compile(r'"[^"\n]*"')
 _ASIDE = re.compile(r"(?:con|rieng|thi|ve) (?=(?:muc|dong|khoan|phan|nhom) |[ivx]*\.?\d)|\(?\d\) (?=\w)")
@@ -37,7 +44,7 @@ def cuts(folded: str) -> tuple[Cut, ...]:
     closed = [match.span() for match in _QUOTED.finditer(folded)]
     found = [
         Cut(*match.span(), strength)
-        for strength, pattern in ((2, _HARD), (1, _LINK), (0, _SOFT))
+        for strength, pattern in ((2, _HARD), (2, _THEREFORE), (2, _BY_THE_WAY), (1, _LINK), (0, _SOFT))
         for match in pattern.finditer(folded)
         if not any(start < match.start() < end for start, end in closed)
     ]

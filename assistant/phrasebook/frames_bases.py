@@ -26,7 +26,8 @@ _WITH = re.compile(
 _INSTEAD = re.compile(r"\bthay (?:the )?(?:cho |vao )?(?:cho |cai )?$|\bthe (?:cho )?$")
 _REMOVE = re.compile(
     r"\b(?:xoa|bo|gach|go|loai|luoc|rut|huy|cat|dep|bot|bai bo|dua (?:\w+ ){0,3}ra khoi|dua ra|khoi (?:phan )?can cu"
-    r"|khong (?:can |nen )?(?:dan|vien dan|dung|ap dung|can) |dung vien dan|thoi khong dan)\b|\bra khoi\b"
+    r"|(?:khong|chua) (?:can |nen |phai )?(?:dan|vien dan|dung|ap dung|can) |dung vien dan"
+    r"|thoi khong dan)\b|\bra khoi\b"
 )
 _ADD = re.compile(
     r"\b(?:them|bo sung|chen|kep|kem|dua (?:\w+ ){0,4}vao|dua|dan them|vien dan|thieu|ghi|add|nhap|can cu vao"
@@ -64,6 +65,8 @@ def bases_changed(scene: Scene, clause: Clause) -> Outcome:
         raise NoSense
     view = _view(clause, found)
     words = _beside(scene, clause, found)
+    if re.search(r"\d/(?:19|20)\d\d\b", words):
+        raise NoSense  # a document that is not known by this
     if _REMOVE.search(f"{words} ") and not _adds(words):
         _only_about_bases(view, said)
         in_order = sorted(kept, key=lambda one: one.at)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.phrasebook.aiming import Aim, aims, marks_of, one_of, section_aims, table_said
 from assistant.phrasebook.amounts import written
+from assistant.phrasebook.bases import documents
 from assistant.phrasebook.frames_money import settled
 from assistant.phrasebook.reading import Call
 from assistant.phrasebook.scene import HOPED, NoSense, Outcome, Scene
@@ -22,9 +23,14 @@ _PART_NOUNS = re.compile(r"\b(?:phan|chuong|doan|tieu muc|de muc)\b")
 _ROW_NOUNS = re.compile(r"\b(?:dong|khoan|hang muc|nhom|muc chi|bang)\b")
 
 
+_OF_BASES = re.compile(r"\b(?:can cu|vien dan)\b")
+
+
 def removed(scene: Scene, clause: Clause) -> Outcome:
     """Lines or sections go."""
     if clause.of("amount", "percent", "document", "year") or not clause.view.has("remove"):
+        raise NoSense
+    if _OF_BASES.search(scene.wording.folded, clause.start, clause.end):
         raise NoSense
     rows = aims(scene, clause)
     parts = tuple(one for one in section_aims(scene, clause) if one.targets)
@@ -52,6 +58,8 @@ def removed(scene: Scene, clause: Clause) -> Outcome:
 def _named_before(scene: Scene, clause: Clause) -> tuple[Aim, ...]:
     """ "… không có căn cứ chi. Gạch.": the one line named earlier in the same message."""
     earlier = clause.whole.clause(0, clause.start)
+    if documents(earlier):
+        return ()  # the law on what the line is about
     found = [one for one in aims(scene, earlier) if len(one.targets) == 1]
     return tuple(found) if len({one.targets for one in found}) == 1 else ()
 

@@ -105,6 +105,8 @@ def document_asked(scene: Scene, clause: Clause) -> Outcome:
     said = scene.wording.folded[clause.start : clause.end]
     if not named or clause.of("amount", "percent") or (_CHANGE.search(said) and not _is_question(scene, clause, said)):
         raise NoSense
+    if re.search(r"\b(?:chua|khong) (?:can|nen|phai) (?:vien )?dan\b", said):
+        raise NoSense  # it is told, not asked
     if re.search(r":\s*\d", said) and not _is_question(scene, clause, said):
         raise NoSense  # a fact that is told
     if _CHANGE.search(said) and _PUT_IN.search(said):

@@ -15,7 +15,7 @@ from assistant.phrasebook.scene import HOPED, NoSense, Outcome, Scene
 from assistant.phrasebook.spotting import Clause, Mark, View
 from assistant.phrasebook.targets import Target, line_targets
 from assistant.tools.budget_lines import line_asked, own_amount_column
-from knowledge.domain.money import AmountError, Money, read_amount
+from knowledge.domain.money import AmountError, Money, Unit, read_amount
 
 _PLAIN = ("money", "row", "table", "from", "toward", "this_year", "plan")
 """Cues that may stand beside any amount."""
@@ -40,6 +40,8 @@ _PASSED_ON = re.compile(r"\b(?:phan|so|cho|khoan)(?: tien)? (?:bot|du|giam|con|c
 _MOVED = re.compile(r"\b(?:san|don|nhuong|trich|ghep|dap|rot|dieu chuyen|chuyen|dieu(?= ?\d))\b(?! (?:doi|giao|nguon))")
 """Money goes from somewhere to somewhere."""
 _DENIALS = frozenset(("guard", "not"))
+_ALIKE = 10
+"""A figure without a unit is ten times what stands there at most, and a tenth at least."""
 _MOST_TALK = 6
 """So many words that tell nothing of it may stand beside a change."""
 _WAIT = re.compile(
@@ -106,19 +108,52 @@ def changed(scene: Scene, clause: Clause) -> Outcome:
         return _alike(scene, view, found)
     if len(found) == 1 and not clause.of("amount", "percent") and (part := _fraction(view)):
         return _by_fraction(scene, clause, view, found[0], part)
+    if len(found) == 1 and not clause.of("amount", "percent") and (bare := _unitless(scene, clause, view, found[0])):
+        return bare
     single = found[0].targets[0] if len(found) == 1 and len(found[0].targets) == 1 else None
     held = own_amount(scene, single) if single is not None and single.address != HOPED else None
     change = _change(clause, view, found, held)
     if len(found) > 1 and not _listed(scene, found):
         raise NoSense
     kinds = ("up", "down", "put", "into", "half", "double", "triple", "more_half", "every", "total", *ASIDE)
-    settled(view, kinds, (*change.marks, *clause.of("table")), found)
+    settled(view, kinds, (*change.marks, *clause.of("table"), *_old_figures(clause)), found)
     if any(not aim.targets for aim in found):
         raise NoSense
     targets = [one_of(scene, aim) for aim in found]
     if len(targets) == 1 and view.has("every") and change.mode not in ("set", "raise_to", "lower_to"):
         targets = _below(scene, targets[0])
     return Outcome(tuple(_set(target, change.amount, change.mode) for target in targets))
+
+
+_OLD = re.compile(r"\b(?:tu|dang|dang la|hien|hien la) $")
+
+
+def _old_figures(clause: Clause) -> tuple[Mark, ...]:
+    """What a line has until now, told without its unit ("từ 68 thành 75 triệu")."""
+    folded = clause.whole.wording.folded
+    return tuple(one for one in clause.of("bare") if _OLD.search(folded, clause.start, one.start))
+
+
+def _unitless(scene: Scene, clause: Clause, view: View, aim: Aim) -> Outcome | None:
+    """ "sáng kiến 15 thôi": a figure of the unit that the table has, where it is of the size of what stands there."""
+    figures = [one for one in clause.of("bare") if one not in _old_figures(clause)]
+    if len(figures) != 1 or len(aim.targets) != 1 or aim.targets[0].address == HOPED or scene.plan is None:
+        return None
+    table, _ = line_asked(scene.plan, aim.targets[0].address, aim.targets[0].table)
+    held = own_amount(scene, aim.targets[0])
+    if held is None or table.unit not in (Unit.TRIEU, Unit.TY):
+        return None
+    said = f"{figures[0].text} {table.unit.label.split()[0]}"
+    if not is_readable(said) or not held.dong <= read_amount(said).dong * _ALIKE <= held.dong * _ALIKE * _ALIKE:
+        return None
+    up, down = directions(view)
+    to = view.before(figures[0].start, "into") is not None
+    beside = scene.wording.folded[aim.end : figures[0].start].strip(" ,:=") in ("", "thi", "de", "con", "cho")
+    if (up and down) or ((up or down) and not to) or not (to or beside or view.has("put")):
+        return None
+    kinds = ("up", "down", "put", "into", *ASIDE)
+    settled(view, kinds, (*figures, *clause.of("table"), *_old_figures(clause)), (aim,), talk=1)
+    return Outcome((_set(aim.targets[0], said, "raise_to" if up else "lower_to" if down else "set"),))
 
 
 def _below(scene: Scene, target: Target) -> list[Target]:
@@ -248,7 +283,10 @@ def _change(clause: Clause, view: View, found: Sequence[Aim], held: Money | None
     mark, used = new_amount(clause, view, amounts, held)
     used = (*used, *percents)
     said = amount_said(clause, mark)
-    to = view.before(mark.start, "into") is not None
+    before = clause.whole.wording.folded[clause.start : mark.start]
+    if found and view.has("total") and all(aim.start > mark.start for aim in found):
+        raise NoSense  # "tổng nâng lên 13 tỷ, khoản tăng thêm cho vào mục 3"
+    to = view.before(mark.start, "into") is not None and not (down and before.endswith(" them "))
     sign = clause.whole.wording.folded[max(0, mark.start - 1) : mark.start]
     if sign in ("+", "-") and (mark.start < 2 or clause.whole.wording.folded[mark.start - 2] == " "):
         if to or up or down:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
 
-from assistant.phrasebook.cues import cue_phrases
+from assistant.phrasebook.cues import cue_phrases, known_words
 from assistant.phrasebook.phrases import phrase_table
 from assistant.phrasebook.places import PROVINCE_OF
 from assistant.phrasebook.talk import AFTER, BEFORE
@@ -50,11 +50,11 @@ _CHATTED = re.compile(rf"(?<![\w/.-])(?:{'|'.join(sorted(_CHAT, key=len, reverse
 
 @cache
 def _texts() -> tuple[str, ...]:
-    """What may stand in a request: the phrases, the words around them, the cues."""
+    """What may stand in a request: the phrases and the words around them."""
     table = phrase_table()
     texts = [phrase.text for phrase in table.phrases] + [words for _, words in table.words]
     texts = [re.sub(r"\{[^}]*\}|@\w+", " . ", text) for text in texts]
-    return (*texts, *BEFORE, *AFTER, *PROVINCE_OF, *ABBREVIATIONS, *(" ".join(words) for words in cue_phrases()))
+    return (*texts, *BEFORE, *AFTER, *PROVINCE_OF, *ABBREVIATIONS)
 
 
 @cache
@@ -65,8 +65,8 @@ def _known() -> frozenset[str]:
 
 @cache
 def _pairs() -> frozenset[tuple[str, str]]:
-    """The words that stand side by side there."""
-    return frozenset(pair for text in _texts() for pair in _side_by_side(text))
+    """The words that stand side by side there, or in a cue."""
+    return frozenset(pair for text in (*_texts(), *map(" ".join, cue_phrases())) for pair in _side_by_side(text))
 
 
 def _side_by_side(text: str) -> Iterable[tuple[str, str]]:
@@ -94,7 +94,7 @@ class _Vocabulary:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        return _known() | _of_plan(self.plan)
+        return _known() | known_words() | _of_plan(self.plan)
 
     @cached_property
     def pairs(self) -> frozenset[tuple[str, str]]:

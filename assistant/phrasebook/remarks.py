@@ -34,6 +34,7 @@ _KEPT = re.compile(
 )
 _KEPT_SURE = re.compile(
     r"\b(?:giu|de) nguyen\b|\bkhong (?:doi|thay doi)$|\b(?:khong|ko) (?:dung|dong) (?:toi|den)\b|^tong (?:\w+ )?van \d"
+    r"|^(?:tong )?van (?:giu|la|de)(?: \w+){0,2} [\d.,]+ ?\w+$"
 )
 _NOT_DONE = re.compile(r"\b(?:khong|ko|hong|thoi)(?: con)? (?:lam|can|duyet|dung|chi|to chuc|trien khai)(?: nua)?$")
 _COMPARED = re.compile(r"\b(?:so voi|so sanh|doi chieu)\b")
@@ -44,8 +45,8 @@ _ANNOUNCED = re.compile(
 """Says that things will be asked for."""
 _NOT_THAT = re.compile(r"(?:chu )?(?:khong|ko) phai (?:la )?[\d.,]+ ?\w{0,5}(?: \w+)?")
 _DO_IT = re.compile(
-    r"(?:cu |hay |em |nho |nho em |giup )?(?:lam|sua|cong|cap nhat|ghi|dua|nhap|thuc hien|dieu chinh)"
-    r"(?: (?:luon|di|ngay|giup|vao|lai|em|anh|chi|bang|bieu|ke hoach|du thao|van ban|so|so do|cho|dung|khop"
+    r"(?:cu |hay |em |nho |nho em |giup )?(?:lam|sua|cong|cap nhat|ghi|dien|dua|nhap|thuc hien|dieu chinh)"
+    r"(?: (?:luon|lien|di|ngay|giup|vao|lai|em|anh|chi|bang|bieu|ke hoach|du thao|van ban|so|so do|cho|dung|khop"
     r"|theo|a|nhe|nha|kinh phi|du toan))*"
 )
 """Asks for what was just said to be done."""

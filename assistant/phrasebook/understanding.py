@@ -9,6 +9,7 @@ from functools import cache
 
 from assistant.phrasebook.correcting import correction
 from assistant.phrasebook.cutting import Cut, cuts, trimmed
+from assistant.phrasebook.gathering import gathered
 from assistant.phrasebook.grammar import Pattern, compiled
 from assistant.phrasebook.meanings import COURTESIES, FRAMES, HERE, MEANINGS, SURE
 from assistant.phrasebook.mending import mended, spelled_out
@@ -75,6 +76,8 @@ def understand(text: str, plan: Plan | None, past: Past | None = None) -> Readin
         again = _understood(better, plan, past)
         if not again.unknown:
             return again
+    if reading.unknown or not reading.calls:
+        return gathered(wording, plan, past) or reading
     return reading
 
 

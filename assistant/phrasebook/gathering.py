@@ -1,0 +1,175 @@
+"""One request told in several pieces: what it is about in one, what is to be done in another, and why beside them.
+
+"Tôi thấy kinh phí số hóa còn thấp, nâng lên gấp rưỡi"; "báo giá mới là 92,5 triệu, đề nghị ghi khoản X theo số đó".
+Tried only where the message was not understood piece by piece. The pieces must hold one wish, one line and one figure
+at most; they are put into one plain request, which is then understood like any other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.phrasebook.cutting import cuts, trimmed
+from assistant.phrasebook.past import Past
+from assistant.phrasebook.reading import Reading
+from assistant.phrasebook.spotting import Clause, Mark, Spotted
+from assistant.phrasebook.targets import lines, reference
+from assistant.phrasebook.trimming import asks, forbids
+from assistant.phrasebook.wording import Wording
+from knowledge.domain.plan import Plan
+
+_POLITE = (
+    r"(?:de nghi|kinh de nghi|nho|xin|hay|em|anh|chi|ban|minh|toi|giup|gium|dum|ho|cho|thi|vay|vi vay|do do|phai|can|cu"
+    r"|vui long|thoi|da|roi|tam thoi|chi can|nen|yeu cau|phien|tui|dong chi|vi the|cho nen|bay gio|gio)"
+)
+_WISH = re.compile(
+    rf"(?:{_POLITE}[ ,]+)*(?P<verb>tang|nang|day|giam|ha|cat|bot|bo|xoa|gach|loai|dua|ghi|dien|sua|doi|chinh|dieu chinh"
+    r"|cap nhat|them|bo sung|chen|nhet|chia|san|chuyen|dat|goi|rut|keo|lay|viet|nhap|don|tru|cong|lam|in|xuat|kiem tra"
+    r"|hoan tac|soan|lap|mo|xem|tra|go|huy|de(?= \d| con)|cho(?= \d| len| xuong))\b"
+)
+_THAT = re.compile(
+    r"(?:(?:theo|bang|dung|vao|la) )*(?:dung )?(?:so|muc|con so|gia|chung) (?:tien )?(?:do|nay|ay|tren|kia)\b"
+)
+_PUT = ("ghi", "dien", "sua", "cap nhat", "dieu chinh", "chinh", "nhap", "dat", "lay", "doi", "dua")
+_LACKING = re.compile(
+    r"\b(?:thieu|quen|sot|chua co)(?: mat)? (?:(?:khoan|dong|muc|hang muc|noi dung)(?: chi)? )?(?P<label>[a-z].+)$"
+)
+_BASIS = re.compile(r"\b(?:can cu|vien dan)\b")
+_UNDER = re.compile(
+    r"^(?:o |trong )?(?P<where>(?:bang|nhom|muc|phan) [\w.]+|bang cua .+?) (?:con |dang |van )*"
+    r"(?:thieu|quen|sot|chua)\b"
+)
+_KEPT = re.compile(r"\b(?:giu|khong doi|khong thay doi|van)\b")
+_FIGURES = ("amount", "percent", "ratio", "document", "quoted", "day", "bare")
+_MOVES = ("san", "chuyen", "don", "rut", "lay", "dua", "keo", "chia")
+_NAMES = ("goi", "sua", "doi", "ghi", "dat")
+_SHORT = 2
+"""So few pieces make no such message, and more than the double are too many."""
+_LOOKS = frozenset(("why_total", "show_part", "check_draft", "outline", "compare_with_prior", "search_library"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One piece of the message: its clause, the lines and figures that stand in it."""
+
+    clause: Clause
+    rows: tuple[Mark, ...]
+    figures: tuple[Mark, ...]
+    is_wish: bool
+
+
+def gathered(wording: Wording, plan: Plan | None, past: Past) -> Reading | None:
+    """The message as one request; None where its pieces do not make one, or leave a doubt."""
+    if plan is None or past.understand is None:
+        return None
+    spotted = past.spotted(wording, plan)
+    pieces = [_piece(spotted, start, end) for start, end in _pieces(wording, spotted)]
+    wishes = [one for one in pieces if one.is_wish]
+    if not _SHORT <= len(pieces) <= 2 * _SHORT or len(wishes) != 1:
+        return None
+    if any(asks(wording, one.clause.start, one.clause.end) for one in pieces):
+        return None
+    wish = wishes[0]
+    beside = [one for one in pieces if one is not wish]
+    if forbids(wording, wish.clause.start, wish.clause.end):
+        return None
+    for text in _requests(wording, plan, wish, beside):
+        reading = past.understand(text, plan, Past(past.exchanges, past.understand))
+        if reading.calls and not reading.unknown and reading.question is None:
+            return reading if all(call.name not in _LOOKS for call in reading.calls) else None
+    return None
+
+
+def _pieces(wording: Wording, spotted: Spotted) -> Iterator[tuple[int, int]]:
+    names = (*spotted.rows, *spotted.parts)
+    found = [
+        (cut.start, cut.end)
+        for cut in cuts(wording.folded)
+        if wording.folded[cut.start : cut.end].strip() != "va"
+        and (cut.strength or not any(name.start < cut.start < name.end for name in names))
+    ]
+    at = 0
+    for start, stop in (*sorted(found), (len(wording.folded), len(wording.folded))):
+        if start < at:
+            continue
+        begin, end = trimmed(wording, at, start)
+        if end > begin:
+            yield begin, end
+        at = stop
+
+
+def _piece(spotted: Spotted, start: int, end: int) -> _Piece:
+    clause = spotted.clause(start, end)
+    text = spotted.wording.folded[start:end]
+    match = _WISH.match(text)
+    named = [one for one in clause.of("number", "ordinal", "neighbour", "pointer") if not _THAT.search(one.text)]
+    apart = [row for row in clause.rows if not any(row.start < one.end and one.start < row.end for one in named)]
+    rows = tuple(sorted((*named, *apart), key=lambda one: one.start))
+    figures = () if _KEPT.search(text) else clause.of(*_FIGURES)
+    told = bool(rows) and any(one.kind in ("amount", "percent") for one in figures)
+    return _Piece(clause, rows, figures, match is not None or told)
+
+
+def _requests(wording: Wording, plan: Plan, wish: _Piece, beside: Sequence[_Piece]) -> Iterator[str]:
+    """What the officer may have said in one piece, the likeliest first."""
+
+    def said(mark: Mark | Clause) -> str:
+        return wording.said(mark.start, mark.end)
+
+    rows = [row for one in beside for row in one.rows]
+    figures = [figure for one in beside for figure in one.figures]
+    told = wording.folded[wish.clause.start : wish.clause.end]
+    lacking = list(_lacking(wording, wish, beside))
+    yield from lacking
+    verb = _WISH.match(told)
+    moves = verb is not None and verb["verb"] in _MOVES
+    pointers = [row for row in wish.rows if row.kind == "pointer"]
+    if not figures and not lacking:
+        if len(pointers) == len(wish.rows) == 1 and len(_lines(plan, rows)) == 1:
+            before, after = (wish.clause.start, pointers[0].start), (pointers[0].end, wish.clause.end)
+            yield f"{wording.said(*before)} {said(rows[0])} {wording.said(*after)}"
+        if (wish.rows or wish.figures) and not pointers and not (moves and rows):
+            yield said(wish.clause)  # the rest is why
+        if not wish.rows and len(_lines(plan, rows)) == 1:
+            yield f"{said(rows[0])} {said(wish.clause)}"
+            yield f"{said(wish.clause)} {said(rows[0])}"
+    amounts = [figure for figure in figures if figure.kind == "amount"]
+    if len(figures) == len(amounts) == 1 and not wish.figures and verb is not None:
+        target = (*wish.rows, *rows)
+        if (_THAT.search(told) or not wish.rows) and len(_lines(plan, target)) == 1 and verb["verb"] in _PUT:
+            yield f"đặt {said(target[0])} {said(amounts[0])}"
+    documents = [figure for figure in (*figures, *wish.figures) if figure.kind == "document"]
+    if len(documents) == len(figures) + len(wish.figures) == 1 and _BASIS.search(wording.folded):
+        yield f"{said(wish.clause)} căn cứ {said(documents[0])}"
+    quoted = [figure for figure in wish.figures if figure.kind == "quoted"]
+    renamed = verb is not None and verb["verb"] in _NAMES and not wish.rows and not figures
+    if renamed and len(quoted) == len(wish.figures) == len(_lines(plan, rows)) == 1:
+        yield f"đổi tên {said(rows[0])} thành “{said(quoted[0])}”"
+
+
+def _lacking(wording: Wording, wish: _Piece, beside: Sequence[_Piece]) -> Iterator[str]:
+    """ "Bảng 2 còn thiếu tiền bảo trì máy chủ. Ghi thêm 16 triệu": a new line, named in one piece."""
+    amounts = [figure for one in (wish, *beside) for figure in one.figures]
+    first = beside[0].clause
+    label = _LACKING.search(wording.folded, first.start, first.end)
+    verb = _WISH.match(wording.folded[wish.clause.start : wish.clause.end])
+    if label is None or verb is None or len(amounts) != 1 or amounts[0].kind != "amount" or wish.rows:
+        return
+    if verb["verb"] not in (*_PUT, "them", "bo sung", "chen", "nhet"):
+        return
+    text = f"thêm dòng {wording.said(*label.span('label'))} {wording.said(amounts[0].start, amounts[0].end)}"
+    where = _UNDER.match(wording.folded[first.start : first.end])
+    if where is not None:
+        text = f"{text} vào {wording.said(*(first.start + at for at in where.span('where')))}"
+    yield text
+
+
+def _lines(plan: Plan, marks: Sequence[Mark]) -> set[tuple[str, str]]:
+    """The lines that the marks name; more than one where a mark may mean several."""
+    found = set()
+    for mark in marks:
+        targets = mark.targets or lines(plan, reference(mark.text)).found
+        found |= {(target.table, target.address) for target in targets} or {("", mark.text)}
+    return found
