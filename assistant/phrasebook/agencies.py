@@ -34,6 +34,11 @@ _CARRY_AFTER = re.compile(
     r"|chuyen (?:sang|qua)|tu nguon nam truoc|tu nam (?:truoc|ngoai|\d{4}) (?:chuyen )?(?:sang|qua))"
 )
 _CEILING_BEFORE = re.compile(r"(?:kinh phi|ngan sach|du toan|tong|tran|von|so tien|kp|muc)[^\d,.;\n]{0,30}$")
+_ACTS = re.compile(
+    r" (?:vua |moi |da |co |cung )*(?:bao|giao|cap|thong bao|duyet|cho|yeu cau|chot|gui|noi|phan bo|thong nhat"
+    r"|huong dan)\b"
+)
+_OF_WHOM = re.compile(r"\b(?:cua|cho) (?:ubnd|uy ban|xa|phuong|dac khu|so)\b")
 _SMALLEST_BARE = 1_000_000
 _LONGEST_NAME = 4
 
@@ -72,6 +77,8 @@ def is_clear(amount: str) -> bool:
 def _agency(wording: Wording, start: int, end: int, province: str) -> str:
     folded = wording.folded
     for match in _DEPARTMENT.finditer(folded, start, end):
+        if _ACTS.match(folded, match.end()) and _OF_WHOM.search(folded, match.end(), end):
+            continue  # "Sở Tài chính vừa báo …, lập kế hoạch của UBND tỉnh …"
         if wording.means(match.start(), match.start() + 2, "sở") and not folded[: match.start()].endswith("doi "):
             return DEPARTMENTS[match["name"]]
     for match in _COMMUNE.finditer(folded, start, end):

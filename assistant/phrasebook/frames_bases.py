@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 from assistant.phrasebook.bases import Document, cited_whole, documents
-from assistant.phrasebook.reading import Call
+from assistant.phrasebook.reading import Call, Option
 from assistant.phrasebook.scene import NoSense, Outcome, Scene, Unsettled
 from assistant.phrasebook.spotting import Clause, Mark, View
 from assistant.phrasebook.trimming import asks, ends, without_chat
+from knowledge.domain.legal import Force
 from knowledge.registry import load_registry
+from knowledge.registry.succession import holding, successors
 
 _BASES = re.compile(r"(?<!\w)(?:can cu|cc|co so phap ly|vien dan)(?!\w)")
 _NO_BASES = re.compile(
@@ -191,7 +195,28 @@ def _added(scene: Scene, one: Document, stop: int) -> Call:
         said = scene.wording.said(one.start, one.end)
         problem = f"Chưa rõ “{said}” là văn bản nào. Hãy ghi đủ số, ký hiệu, ví dụ: thêm căn cứ 30/2020/NĐ-CP."
         raise Unsettled(Outcome(problem=problem))
+    _ask_for_what_holds(scene, one)
     return Call("add_basis", {"text": one.cite})
+
+
+def _ask_for_what_holds(scene: Scene, one: Document) -> None:
+    """A question where a document no longer holds and what replaced it is known, unless it is wanted all the same."""
+    registry, today = load_registry(), date.today()
+    records = registry.find(one.cite)
+    wanted = re.search(r"\bvan (?:them|ghi|dua|can|dan|de|lay)\b", scene.wording.folded) is not None
+    if wanted or len(records) != 1 or records[0].in_force(today) is not Force.EXPIRED:
+        return
+    after = [new.number.text for new in holding(successors(records[0], registry, today)) if new.number is not None]
+    if not after:
+        return
+    said = scene.wording.said(one.start, one.end)
+    options = [(f"Thêm {number}", number) for number in after[:3]]
+    reason = f"Văn bản {one.cite} đã hết hiệu lực, được thay bằng {', '.join(after)}."
+    asked = scene.ask(reason, "Bạn muốn thêm căn cứ nào?", (one.start, one.end), options)
+    if asked.outcome.question is not None:
+        old = Option(f"Vẫn thêm {one.cite}", f"vẫn thêm căn cứ {said}")
+        question = replace(asked.outcome.question, options=(*asked.outcome.question.options, old))
+        raise Unsettled(Outcome(question=question))
 
 
 _WHOLE = re.compile(r"[ ,]*(?:ngay|cua|ve|quy dinh|huong dan|ban hanh|sua doi|giao|phe duyet|cong bo)\b")

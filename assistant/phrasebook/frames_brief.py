@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from assistant.phrasebook.agencies import named
 from assistant.phrasebook.meanings_text import of_province
@@ -92,6 +93,8 @@ def date_set(scene: Scene, clause: Clause) -> Outcome:
     day = _meant(folded, days)
     _only(clause, folded, day, most=4)
     year = day["year"]
+    if year is None and (told := _NEXT.match(folded[day.end() :].lstrip())) is not None:
+        year = str(date.today().year + (told["which"] in ("sau", "toi")) - (told["which"] in ("truoc", "ngoai")))
     if year is None:
         if scene.plan is None or scene.plan.brief is None:
             raise NoSense

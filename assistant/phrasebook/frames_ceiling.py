@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from assistant.phrasebook.aiming import aims, marks_of
+from assistant.phrasebook.aiming import Aim, aims, marks_of
+from assistant.phrasebook.cues import Cue
 from assistant.phrasebook.frames_money import amount_said, directions, new_amount, of_the_whole, settled
 from assistant.phrasebook.reading import Call
 from assistant.phrasebook.scene import NoSense, Outcome, Scene, Unsettled
@@ -17,7 +18,7 @@ def ceiling_set(scene: Scene, clause: Clause) -> Outcome:
     found = aims(scene, clause)
     view = clause.without(marks_of(found))
     sure = of_the_whole(view)
-    if found and not (sure and all(aim.kind == "row" and aim.end <= view.position(sure[0]) for aim in found)):
+    if found and not (sure and all(_is_beside(view, sure[0], aim) for aim in found)):
         raise NoSense
     if not view.has("ceiling", "given"):
         raise NoSense
@@ -42,6 +43,12 @@ def ceiling_set(scene: Scene, clause: Clause) -> Outcome:
             raise NoSense
         return Outcome((_ceiling(scene, _stepped(scene, said, up)),))
     return Outcome((Call("set_ceiling", {"amount": said}),))
+
+
+def _is_beside(view: View, said: Cue, aim: Aim) -> bool:
+    """True of words that may name a line but tell of what the total is ("trần kinh phí khoa học của tỉnh")."""
+    end = view.clause.words[said.last - 1].end
+    return aim.kind == "row" and (aim.end <= view.position(said) or aim.start <= end + 1)
 
 
 def _is_told(view: View) -> bool:

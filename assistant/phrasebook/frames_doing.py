@@ -19,7 +19,7 @@ _MOST_STEPS = 5
 _AGAIN = re.compile(r"\b(?:lam lai|bo|dung|khong|huy|ko)\b.{0,14}\b(?:hoan tac|undo)\b|\bredo\b")
 _OUTRIGHT = re.compile(r"\b(?:hoan tac|undo|ctrl ?\+? ?z|quay lui|rollback)\b")
 _BACK = (
-    r"(?:quay|tro|tra|dua|lui|lay|lam|de|giu|cho|sua|chinh|doi|rut|khoi phuc|phuc hoi|ve|bo)"
+    r"(?:quay|tro|tra|hoan|dua|lui|lay|lam|de|giu|cho|sua|chinh|doi|rut|khoi phuc|phuc hoi|ve|bo)"
     r"(?: (?:no|bang|dong|muc|phan|het|tat ca|moi thu|ke hoach|du thao|cai|do|nay|\d\S*|so|so lieu|noi dung))*"
     r"(?: (?:lai|ve|nguyen|di|thanh))*"
 )

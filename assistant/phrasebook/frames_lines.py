@@ -49,7 +49,8 @@ def removed(scene: Scene, clause: Clause) -> Outcome:
         raise NoSense
     talk = 0 if any(one.kind == "number" for one in rows) else 4
     settled(view, ("remove", "part"), clause.of("table"), rows, talk)
-    if any(one.kind == "number" and not _ROW_NOUNS.match(one.marks[0].text) for one in rows) and parts:
+    named = [one for one in rows if one.kind == "number" and not _ROW_NOUNS.match(one.marks[0].text)]
+    if named and parts and not clause.of("table"):
         raise NoSense  # a line or a section?
     found = [one_of(scene, one) for one in rows]
     return Outcome(tuple(Call("remove_line", {"line": one.address, "table": one.table}) for one in found))

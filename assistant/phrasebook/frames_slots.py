@@ -40,7 +40,10 @@ _LEAD = re.compile(
 )
 _AMOUNT = re.compile(rf"(?:{AMOUNT})(?: dong)?|\d+(?:[.,]\d+)? ?%")
 _MOST_BETWEEN = 6
-_BEFORE_FIGURE = re.compile(r"(?:[ ,]+(?:duoc|giao|cap|da|hien|du|kien|chi|tieu|het|khoang|ca|nam|truoc|ngoai))*")
+_BEFORE_FIGURE = re.compile(
+    r"(?:[ ,]+(?:duoc|giao|cap|da|hien|du|kien|chi|tieu|het|khoang|ca|nam|truoc|ngoai"
+    r"|cua|phuong|xa|tinh|so))*"
+)
 _NEVER_BETWEEN = re.compile(
     r"[;\n]|\. |\b(?:tang|giam|len|xuong|bo|xoa|them dong|chuyen|khong|chua|neu|hoac|bao nhieu|vi sao|tai sao|so voi"
     r"|sang)\b"

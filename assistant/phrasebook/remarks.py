@@ -43,7 +43,10 @@ _ANNOUNCED = re.compile(
     r"(?: (?:can sua|sau|nhu sau|nhe|nay|thay doi))*"
 )
 """Says that things will be asked for."""
-_NOT_THAT = re.compile(r"(?:chu )?(?:khong|ko) phai (?:la )?[\d.,]+ ?\w{0,5}(?: \w+)?")
+_NOT_THAT = re.compile(
+    r"(?:chu )?(?:khong|ko|hong) phai (?:la )?"
+    r"(?:[\d.,]+ ?\w{0,5}(?: \w+)?|(?:ubnd |xa |phuong |tinh |so )+\w+(?: \w+){0,3})"
+)
 _DO_IT = re.compile(
     r"(?:cu |hay |em |nho |nho em |giup )?(?:lam|sua|cong|cap nhat|ghi|dien|dua|nhap|thuc hien|dieu chinh)"
     r"(?: (?:luon|lien|di|ngay|giup|vao|lai|em|anh|chi|bang|bieu|ke hoach|du thao|van ban|so|so do|cho|dung|khop"

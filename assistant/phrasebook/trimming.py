@@ -16,7 +16,7 @@ _FILLED = re.compile(
     r"(?:dien|cap nhat|ghi|dua|bo sung|nhap|sua|chinh|dieu chinh|thay)(?:[ ,]+(?:vao|giup|gium|dum|ho|toi|em|anh|chi"
     r"|minh|ca|hai|ba"
     r"|bon|2|3|4|cho|o|muc|trong|con|thieu|tuong ung|phu hop|luon|nhe|nha|a|day|do|nay|lai|noi dung|thong tin"
-    r"|du thao|ke hoach"
+    r"|du thao|ke hoach|phan danh gia|phan"
     r"|van ban|de trong|can bo sung|bo sung|dung|dung cho|cac|cai|may|ban|van|ban|them|di|trong)\b)*[ .,!]*$"
 )
 _QUESTION = re.compile(
