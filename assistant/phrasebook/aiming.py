@@ -47,9 +47,17 @@ class Aim:
         return self.marks[0].kind
 
 
+def _led_by(clause: Clause) -> tuple[Mark, ...]:
+    """The table that the sentence speaks of ("bảng 3: dòng 1 60 triệu, dòng 2 …")."""
+    folded = clause.whole.wording.folded
+    earlier = [one for one in clause.whole.literals if one.kind == "table" and one.end <= clause.start]
+    leads = [one for one in earlier if re.match(r" ?:[^;\n]*$", folded[one.end : clause.start])]
+    return tuple(leads[-1:])
+
+
 def table_said(clause: Clause, near: int) -> str:
     """The ordinal of the table named closest to a place of the clause; empty where none is."""
-    tables = clause.of("table")
+    tables = clause.of("table") or _led_by(clause)
     if not tables:
         return ""
     mark = min(tables, key=lambda one: abs(one.start - near))

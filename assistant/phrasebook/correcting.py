@@ -13,8 +13,8 @@ from functools import cache
 from assistant.phrasebook.agencies import named
 from assistant.phrasebook.amounts import written
 from assistant.phrasebook.correcting_values import asked_again, is_correction, meant, stated_anew
-from assistant.phrasebook.frames_money import is_readable
 from assistant.phrasebook.grammar import SLOTS, Pattern, compiled
+from assistant.phrasebook.how_much import is_readable
 from assistant.phrasebook.past import Exchange, Past
 from assistant.phrasebook.phrases import phrase_table
 from assistant.phrasebook.reading import Call, Option, Question, Reading

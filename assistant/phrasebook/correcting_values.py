@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.phrasebook.amounts import written
-from assistant.phrasebook.frames_money import is_readable
+from assistant.phrasebook.how_much import is_readable
 from assistant.phrasebook.reading import Call
 from assistant.phrasebook.spotting import Mark, Spotted
 from assistant.phrasebook.targets import Target, lines, reference

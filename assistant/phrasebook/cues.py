@@ -65,9 +65,10 @@ def _by_first() -> dict[str, tuple[tuple[str, ...], ...]]:
     return {first: tuple(sorted(them, key=len, reverse=True)) for first, them in found.items()}
 
 
-def cue_phrases() -> tuple[tuple[str, ...], ...]:
+@cache
+def cue_phrases() -> frozenset[tuple[str, ...]]:
     """Every cue, as its words without marks."""
-    return tuple(_cues())
+    return frozenset(_cues())
 
 
 @cache

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.phrasebook.frames_asking import ASKING, FOREMOST
 from assistant.phrasebook.frames_ceiling import carried_over, ceiling_set
-from assistant.phrasebook.frames_freed import freed_to, likewise, moved_again
+from assistant.phrasebook.frames_freed import as_much, freed_to, likewise, moved_again
 from assistant.phrasebook.frames_lines import added, removed, renamed, shared_out
 from assistant.phrasebook.frames_money import changed
 from assistant.phrasebook.frames_moving import moved
@@ -27,6 +27,7 @@ Frame = Callable[[Scene, Clause], Outcome]
 
 COMMANDS: tuple[Frame, ...] = (
     freed_to,
+    as_much,
     likewise,
     moved_again,
     moved,

@@ -6,7 +6,8 @@ import re
 
 from assistant.phrasebook.aiming import Aim, aims, marks_of
 from assistant.phrasebook.cues import Cue
-from assistant.phrasebook.frames_money import amount_said, directions, new_amount, of_the_whole, settled
+from assistant.phrasebook.frames_money import of_the_whole, settled
+from assistant.phrasebook.how_much import amount_said, directions, new_amount
 from assistant.phrasebook.reading import Call
 from assistant.phrasebook.scene import NoSense, Outcome, Scene, Unsettled
 from assistant.phrasebook.spotting import Clause, Mark, View
@@ -20,9 +21,10 @@ def ceiling_set(scene: Scene, clause: Clause) -> Outcome:
     sure = of_the_whole(view)
     if found and not (sure and all(_is_beside(view, sure[0], aim) for aim in found)):
         raise NoSense
-    if not view.has("ceiling", "given"):
+    again = _goes_on(scene, clause)
+    if not again and not view.has("ceiling", "given"):
         raise NoSense
-    if not view.has("ceiling") and not _is_told(view):
+    if not again and not view.has("ceiling") and not _is_told(view):
         raise NoSense
     amounts, percents = clause.of("amount"), clause.of("percent")
     up, down = directions(view)
@@ -43,6 +45,13 @@ def ceiling_set(scene: Scene, clause: Clause) -> Outcome:
             raise NoSense
         return Outcome((_ceiling(scene, _stepped(scene, said, up)),))
     return Outcome((Call("set_ceiling", {"amount": said}),))
+
+
+def _goes_on(scene: Scene, clause: Clause) -> bool:
+    """ "nâng tiếp 5% nữa", right after the total was set."""
+    said = scene.wording.folded[clause.start : clause.end]
+    last = next((call.name for _, call in scene.past.said()), "")
+    return last == "set_ceiling" and re.search(r"\b(?:nua|tiep|them)\b", said) is not None and not clause.rows
 
 
 def _is_beside(view: View, said: Cue, aim: Aim) -> bool:

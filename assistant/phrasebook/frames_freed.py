@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.errors import AssistantError
 from assistant.phrasebook.aiming import Aim, aims, marks_of, one_of
-from assistant.phrasebook.frames_money import amount_said, settled
+from assistant.phrasebook.frames_money import NEW_LINE, own_amount, settled
+from assistant.phrasebook.how_much import amount_said, directions
 from assistant.phrasebook.reading import Call
 from assistant.phrasebook.scene import HOPED, NoSense, Outcome, Scene, Unsettled
 from assistant.phrasebook.spotting import Clause
@@ -25,6 +28,14 @@ _FREED = re.compile(
     r"|cua (?:no|dong do|muc do|dong nay|khoan do|khoan nay)|tang ay|tang do)\b"
 )
 _TAKEN = re.compile(r"\b(?:tru vao|tru o|giam vao|lay bot|bot o|bot vao|cat vao|tru|rut o)\b")
+_SENT_ON = re.compile(
+    r"(?:roi |va |xong )*(?:dua|don|chuyen|san|bu|gop|dap|bo|bom|de)(?: het| qua| xuong| len)?"
+    r" (?:sang|qua|vao|vo|xuong|len|cho|ve) "
+)
+_TAKEN_FROM = re.compile(
+    r"(?:lay|rut|trich|cat|bot)(?: tien| kinh phi| nguon)? (?:tu|o|ben|cua) "
+    r"|tru (?:vao|o|di o|ben) |nguon (?:lay )?(?:tu|o) "
+)
 _CHANGES = ("set_amount", "remove_line", "set_ceiling", "add_line")
 
 
@@ -33,33 +44,25 @@ def freed_to(scene: Scene, clause: Clause) -> Outcome:
     said = scene.wording.folded[clause.start : clause.end]
     found = tuple(aim for aim in aims(scene, clause) if aim.kind != "pointer")
     amounts = clause.of("amount")
-    if not _FREED.search(said) or len(found) != 1 or clause.of("percent") or len(amounts) > 1:
+    if NEW_LINE.search(said) or not found or clause.of("percent") or len(amounts) > 1:
         raise NoSense
-    taken = _TAKEN.search(said) is not None
     view = clause.without(marks_of(found))
+    goes_on = not amounts and _goes_on(scene, said)
+    if not _FREED.search(said) and not goes_on:
+        raise NoSense
+    taken = _TAKEN.search(said) is not None or (goes_on and _TAKEN_FROM.match(said) is not None)
+    if len(found) > 1 and (taken or not _listed(scene, found) or not view.has("even", "half", "share")):
+        raise NoSense
     if amounts and view.before(amounts[0].start, "into") is not None:
         raise NoSense
     if not taken and not view.has("toward", "move", "up"):
         raise NoSense
-    kinds = (
-        "move",
-        "up",
-        "down",
-        "put",
-        "add",
-        "rest",
-        "left",
-        "every",
-        "back",
-        "total",
-        "compare",
-        "over",
-        "old_value",
-    )
+    kinds = ("move", "up", "down", "put", "add", "rest", "left", "every", "back", "total", "compare", "over",
+             "old_value", "into", "spent", "how_much", "ask", *_even(found))  # fmt: skip
     settled(view, kinds, (*amounts, *clause.of("table", "pointer")), (), talk=4)
-    target = one_of(scene, found[0])
+    targets = [one_of(scene, aim) for aim in found]
     if scene.past.hoping:
-        return Outcome((Call("set_amount", {"line": target.address, "amount": HOPED}),))
+        return Outcome(tuple(Call("set_amount", {"line": one.address, "amount": HOPED}) for one in targets))
     free = _free(scene)
     if taken and free is not None:
         free = -free
@@ -68,8 +71,38 @@ def freed_to(scene: Scene, clause: Clause) -> Outcome:
     if free is None or free <= 0:
         raise Unsettled(Outcome(problem=_nothing(scene, found[0])))
     mode = "subtract" if taken else "add"
-    given = {"line": target.address, "table": target.table, "amount": Money(free).text(), "mode": mode}
-    return Outcome((Call("set_amount", given),))
+    shares = [free // len(targets)] * len(targets)
+    shares[0] += free - sum(shares)
+    return Outcome(
+        tuple(
+            Call("set_amount", {"line": one.address, "table": one.table, "amount": Money(share).text(), "mode": mode})
+            for one, share in zip(targets, shares, strict=True)
+        )
+    )
+
+
+def _even(found: Sequence[Aim]) -> tuple[str, ...]:
+    """Words that share it out, where there are several to get it."""
+    return ("even", "half", "share") if len(found) > 1 else ()
+
+
+def _goes_on(scene: Scene, said: str) -> bool:
+    """ "…, đưa xuống dòng sau", "…, lấy từ 2.1 ra": what was changed right before goes there, or comes from there."""
+    last = scene.past.now[-1] if scene.past.now else None
+    if _SENT_ON.match(said):
+        return scene.past.hoping or (last is not None and last.name == "set_amount" and _is_less(last))
+    if _TAKEN_FROM.match(said):
+        return scene.past.hoping or (last is not None and last.name in ("set_amount", "add_line"))
+    return False
+
+
+def _is_less(call: Call) -> bool:
+    return call.arguments.get("mode") in ("subtract", "lower_to", "percent_down")
+
+
+def _listed(scene: Scene, found: Sequence[Aim]) -> bool:
+    gaps = [scene.wording.folded[one.end : two.start].strip() for one, two in pairwise(found)]
+    return all(re.fullmatch(r"(?:,|va|voi|&|cung|cung voi|lan|, va)*", gap) for gap in gaps)
 
 
 def _nothing(scene: Scene, aim: Aim) -> str:
@@ -138,6 +171,44 @@ def likewise(scene: Scene, clause: Clause) -> Outcome:
     return Outcome(
         tuple(Call("set_amount", {**call.arguments, "line": one.address, "table": one.table}) for one in targets)
     )
+
+
+_AS_MUCH = re.compile(
+    r"\b(?:(?:chung|tung|ngan|so|muc|con so|phan tram) (?:do|ay|nay|no|nhu vay)|bang (?:do|ay|vay|the|no))\b"
+)
+
+
+def as_much(scene: Scene, clause: Clause) -> Outcome:
+    """ "2.1 thì giảm đúng bằng số đó", "dòng ngay dưới cũng bằng đó": the figure said last, for another line."""
+    said = scene.wording.folded[clause.start : clause.end]
+    found = tuple(aim for aim in aims(scene, clause) if aim.kind != "pointer")
+    if not _AS_MUCH.search(said) or len(found) != 1 or clause.of("amount", "percent"):
+        raise NoSense
+    view = clause.without(marks_of(found))
+    up, down = directions(view)
+    kinds = ("up", "down", "put", "into", "even", "every", "ratio", "fit", "back", "percent_of", "move", "spent")
+    settled(view, kinds, clause.of("table", "pointer"), (), talk=3)
+    target = one_of(scene, found[0])
+    if scene.past.hoping:
+        return Outcome((Call("set_amount", {"line": target.address, "amount": HOPED}),))
+    call = next((call for _, call in scene.past.said() if call.name == "set_amount"), None)
+    if call is None or (up and down):
+        raise NoSense
+    given = {**call.arguments, "line": target.address, "table": target.table}
+    mode = given["mode"]
+    if up or down:
+        if mode in ("set", "raise_to", "lower_to"):
+            raise NoSense
+        ways = ("percent_up", "percent_down") if mode.startswith("percent") else ("add", "subtract")
+        return Outcome((Call("set_amount", {**given, "mode": ways[down]}),))
+    if scene.past.now:
+        held = None if mode not in ("set", "raise_to", "lower_to") else given["amount"]
+    else:
+        last = own_amount(scene, scene.last_line())
+        held = last.text() if last is not None else None
+    if held is None:
+        raise NoSense
+    return Outcome((Call("set_amount", {**given, "amount": held, "mode": "set"}),))
 
 
 _ONCE_MORE = re.compile(r"\b(?:tiep|nua|them lan|mot lan|lan nua|nhu vay|y vay|y nhu)\b")

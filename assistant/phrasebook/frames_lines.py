@@ -48,7 +48,7 @@ def removed(scene: Scene, clause: Clause) -> Outcome:
     if not view.has("remove"):
         raise NoSense
     talk = 0 if any(one.kind == "number" for one in rows) else 4
-    settled(view, ("remove", "part"), clause.of("table"), rows, talk)
+    settled(view, ("remove", "part", *(("every",) if len(rows) > 1 else ())), clause.of("table"), rows, talk)
     named = [one for one in rows if one.kind == "number" and not _ROW_NOUNS.match(one.marks[0].text)]
     if named and parts and not clause.of("table"):
         raise NoSense  # a line or a section?

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import pairwise
 
 from assistant.phrasebook.aiming import Aim, aims, marks_of, one_of
-from assistant.phrasebook.amounts import written
 from assistant.phrasebook.cues import Cue
+from assistant.phrasebook.how_much import Change, change_asked, directions, is_readable
 from assistant.phrasebook.reading import Call
 from assistant.phrasebook.scene import HOPED, NoSense, Outcome, Scene
 from assistant.phrasebook.spotting import Clause, Mark, View
 from assistant.phrasebook.targets import Target, line_targets
 from assistant.tools.budget_lines import line_asked, own_amount_column
-from knowledge.domain.money import AmountError, Money, Unit, read_amount
+from knowledge.domain.money import Money, Unit, read_amount
 
 _PLAIN = ("money", "row", "table", "from", "toward", "this_year", "plan")
 """Cues that may stand beside any amount."""
@@ -24,21 +24,24 @@ _NEVER = (
     "guard", "export", "not", "ask", "why", "how_much", "last_year", "compare", "rename", "rewrite", "check", "undo",
     "search", "suggest", "missing", "percent_of", "most", "least", "share", "even", "remove",
 )  # fmt: skip
-_TOLD_AGAIN = re.compile(r"\b(?:tuc|tuong duong|tuong ung|hay)\b")
-"""Between a percentage and the amount it comes to."""
-_NEW_LINE = re.compile(
+NEW_LINE = re.compile(
     r"\b(?:them|bo sung|chen|lap them|dua them)(?: vao)?(?: (?:mot|1|cai|01))? (?:dong|khoan|muc chi|muc"
     r"|hang muc|noi dung)"
     r"(?: chi)?(?! (?:(?:so )?[\divx]+|nay|do|ay|thu|cuoi|dau)\b)"
 )
 """A new line is asked for, not more money."""
-_TABLE_NAMED = re.compile(r"(?: (?:cua|o|trong|thuoc))? (?:bang|bieu)(?: \w+){1,3}")
 _GIVEN_AWAY = re.compile(r"\b(?:trich|san|nhuong|dieu chuyen|ghep)\b(?! xuat)")
 _NAMED_WITH = re.compile(r"[ ,]*(?:va|voi|cung voi|lan|&)[ ,]*")
 _PASSED_ON = re.compile(r"\b(?:phan|so|cho|khoan)(?: tien)? (?:bot|du|giam|con|chenh|doi|thua|cat)\b")
 """What is left over is spoken of, which another frame must settle."""
 _MOVED = re.compile(r"\b(?:san|don|nhuong|trich|ghep|dap|rot|dieu chuyen|chuyen|dieu(?= ?\d))\b(?! (?:doi|giao|nguon))")
 """Money goes from somewhere to somewhere."""
+_SENT_ON = re.compile(
+    r"[,;.] ?(?:\w+ ){0,2}(?:dua|don|chuyen|san|bu|gop|dap|bo|cho)(?: \w+)? (?:sang|qua|vao|vo|xuong|len|cho)\b"
+)
+"""What was taken goes elsewhere, which another piece must settle."""
+_COUNTED = re.compile(r"\b(?P<count>hai|ba|bon|\d|ca hai|ca) (?:dong|muc|khoan)\b")
+_COUNTS = {"hai": 2, "ba": 3, "bon": 4, "ca hai": 2}
 _DENIALS = frozenset(("guard", "not"))
 _ALIKE = 10
 """A figure without a unit is ten times what stands there at most, and a tenth at least."""
@@ -48,13 +51,6 @@ _WAIT = re.compile(
     r"(?:khoan(?: da| vo)?[ ,]+|tu tu|doi (?:da|chut)|thoi )(?:tang|giam|xoa|bo|sua|doi|chuyen|them|cho|dung|cat)"
 )
 """Something is put off."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    amount: str
-    mode: str
-    marks: tuple[Mark, ...]
 
 
 def settled(
@@ -96,7 +92,7 @@ def changed(scene: Scene, clause: Clause) -> Outcome:
     """Lines get an amount, or more, or less."""
     found = aims(scene, clause)
     view = clause.without(marks_of(found))
-    if _NEW_LINE.search(scene.wording.folded, clause.start, clause.end) or of_the_whole(view):
+    if NEW_LINE.search(scene.wording.folded, clause.start, clause.end) or of_the_whole(view):
         raise NoSense
     if not found:
         return _of_last_line(scene, clause, view)
@@ -104,6 +100,9 @@ def changed(scene: Scene, clause: Clause) -> Outcome:
     said = scene.wording.folded[clause.start : clause.end]
     if _GIVEN_AWAY.search(said) or _PASSED_ON.search(said) or (_MOVED.search(said) and not view.has("up", "down")):
         raise NoSense
+    if any(_SENT_ON.search(said, mark.end - clause.start) for mark in clause.of("amount", "percent")):
+        raise NoSense
+    found = _counted(scene, view, found, said)
     if len(found) == 2 and not clause.of("amount", "percent"):
         return _alike(scene, view, found)
     if len(found) == 1 and not clause.of("amount", "percent") and (part := _fraction(view)):
@@ -112,8 +111,8 @@ def changed(scene: Scene, clause: Clause) -> Outcome:
         return bare
     single = found[0].targets[0] if len(found) == 1 and len(found[0].targets) == 1 else None
     held = own_amount(scene, single) if single is not None and single.address != HOPED else None
-    change = _change(clause, view, found, held)
-    if len(found) > 1 and not _listed(scene, found):
+    change = change_asked(clause, view, found, held)
+    if len({aim.start for aim in found}) > 1 and not _listed(scene, found):
         raise NoSense
     kinds = ("up", "down", "put", "into", "half", "double", "triple", "more_half", "every", "total", *ASIDE)
     settled(view, kinds, (*change.marks, *clause.of("table"), *_old_figures(clause)), found)
@@ -178,6 +177,21 @@ def _without_group(scene: Scene, found: Sequence[Aim]) -> tuple[Aim, ...]:
     return tuple(found)
 
 
+def _counted(scene: Scene, view: View, found: Sequence[Aim], said: str) -> tuple[Aim, ...]:
+    """ "hai dòng kiểm tra, mỗi dòng …": every line the words may mean, where there are so many."""
+    count = _COUNTED.search(said)
+    open_aims = [aim for aim in found if len(aim.targets) > 1]
+    if scene.plan is None or count is None or len(open_aims) != 1 or not view.has("every"):
+        return tuple(found)
+    (aim,) = open_aims
+    single = [line for line in aim.targets if not line_asked(scene.plan, line.address, line.table)[1].children]
+    if len(single) != _COUNTS.get(count["count"], int(count["count"]) if count["count"].isdecimal() else 0):
+        return tuple(found)
+    aim = replace(aim, strong=True)
+    others = [one for one in found if one is not aim and not set(single) <= set(_below(scene, one_of(scene, one)))]
+    return (*others, *(replace(aim, targets=(line,)) for line in single))
+
+
 def of_the_whole(view: View) -> tuple[Cue, ...]:
     """Words that can only mean the total given: "tổng kinh phí giao"."""
     return tuple(cue for cue in view.of("ceiling") if cue.last - cue.first > 1)
@@ -197,9 +211,9 @@ def _of_last_line(scene: Scene, clause: Clause, view: View) -> Outcome:
         if up and down:
             raise NoSense
         mode = ("raise_to" if to else "add") if up else ("lower_to" if to else "subtract") if down else "set"
-        change = _Change(f"{bare[0].text} {unit}", mode, bare)
+        change = Change(f"{bare[0].text} {unit}", mode, bare)
     else:
-        change = _change(clause, view, ())
+        change = change_asked(clause, view, ())
         settled(view, kinds, change.marks, (), talk=1)
     return Outcome((_set(scene.last_line(), change.amount, change.mode),))
 
@@ -264,122 +278,3 @@ def _listed(scene: Scene, found: Sequence[Aim]) -> bool:
     """True when the lines are named side by side: "2.1 và 2.2", "tập huấn, tuyên truyền"."""
     gaps = [scene.wording.folded[one.end : two.start].strip() for one, two in pairwise(found)]
     return all(re.fullmatch(r"(?:,|va|voi|&|cung|cung voi|lan|, va)*", gap) for gap in gaps)
-
-
-def _between(clause: Clause, first: Mark, second: Mark) -> str:
-    return clause.whole.wording.folded[first.end : second.start]
-
-
-def _change(clause: Clause, view: View, found: Sequence[Aim], held: Money | None = None) -> _Change:
-    """How much, and which way; ``held`` is what the line has now, which may be said too."""
-    up, down = directions(view)
-    percents, amounts = clause.of("percent"), clause.of("amount")
-    if len(percents) == 1 and not amounts:
-        return _by_percent(clause, view, percents[0], up, down)
-    if percents and not (len(amounts) == 1 and _TOLD_AGAIN.search(_between(clause, percents[-1], amounts[0]))):
-        raise NoSense
-    if not amounts:
-        return _by_part(view, down)
-    mark, used = new_amount(clause, view, amounts, held)
-    used = (*used, *percents)
-    said = amount_said(clause, mark)
-    before = clause.whole.wording.folded[clause.start : mark.start]
-    if found and view.has("total") and all(aim.start > mark.start for aim in found):
-        raise NoSense  # "tổng nâng lên 13 tỷ, khoản tăng thêm cho vào mục 3"
-    to = view.before(mark.start, "into") is not None and not (down and before.endswith(" them "))
-    sign = clause.whole.wording.folded[max(0, mark.start - 1) : mark.start]
-    if sign in ("+", "-") and (mark.start < 2 or clause.whole.wording.folded[mark.start - 2] == " "):
-        if to or up or down:
-            raise NoSense
-        return _Change(said, "add" if sign == "+" else "subtract", used)
-    if up and down:
-        raise NoSense
-    if not to and view.has("rest", "left") and any(view.before(aim.start, "toward") for aim in found):
-        return _Change(said, "add", used)
-    if up:
-        return _Change(said, "raise_to" if to else "add", used)
-    if down:
-        return _Change(said, "lower_to" if to else "subtract", used)
-    if not found and not (to or view.has("put")):
-        raise NoSense
-    beside = any(
-        _TABLE_NAMED.sub("", clause.whole.wording.folded[aim.end : mark.start]).strip(" ,:=") in ("", "-")
-        for aim in found
-    ) and not re.match(r" ?nua\b", clause.whole.wording.folded[mark.end :])
-    if not (to or beside or view.has("put", "given") or mark.start < min((aim.start for aim in found), default=0)):
-        raise NoSense
-    return _Change(said, "set", used)
-
-
-def directions(view: View) -> tuple[bool, bool]:
-    """Whether more or less is asked for; "bổ sung giảm" and the like are told by the word of less."""
-    down = view.has("down")
-    ups = [cue for cue in view.of("up") if not (down and "add" in cue.kinds)]
-    return bool(ups), down
-
-
-def _by_percent(clause: Clause, view: View, mark: Mark, up: bool, down: bool) -> _Change:
-    folded = clause.whole.wording.folded
-    sign = folded[max(0, mark.start - 1) : mark.start]
-    digits = re.match(r"[\d.,]+", mark.text)
-    if digits is None or (up and down):
-        raise NoSense
-    if sign in ("+", "-"):
-        up, down = sign == "+", sign == "-"
-    if not (up or down):
-        raise NoSense
-    if down and view.before(mark.start, "into") is not None:
-        raise NoSense  # "giảm còn 80%": of what?
-    return _Change(f"{digits.group()}%", "percent_up" if up else "percent_down", (mark,))
-
-
-def _by_part(view: View, down: bool) -> _Change:
-    if view.has("double"):
-        return _Change("100%", "percent_up", ())
-    if view.has("triple"):
-        return _Change("200%", "percent_up", ())
-    if view.has("more_half"):
-        return _Change("50%", "percent_up", ())
-    if view.has("half") and (down or view.has("into")):
-        return _Change("50%", "percent_down", ())
-    raise NoSense
-
-
-def new_amount(
-    clause: Clause, view: View, amounts: Sequence[Mark], held: Money | None = None
-) -> tuple[Mark, tuple[Mark, ...]]:
-    """The new amount; of two the one that a change leads to ("từ 30 triệu lên 40 triệu")."""
-    if len(amounts) == 1:
-        return amounts[0], tuple(amounts)
-    if len(amounts) != 2:
-        raise NoSense
-    first, second = amounts
-    if held is not None and _clear(first) != _clear(second) and held in (_clear(first), _clear(second)):
-        return (second if _clear(first) == held else first), (first, second)
-    between = clause.whole.wording.folded[first.end : second.start].strip(" ,.")
-    if view.before(second.start, "into") is not None or between in ("->", "=>", "-"):
-        against = re.search(r"\b(?:chu khong phai|khong phai|thay vi|thay cho)\b", between)
-        return (first if against else second), (first, second)
-    raise NoSense
-
-
-def is_readable(amount: str) -> bool:
-    """True of an amount that a tool can read."""
-    try:
-        read_amount(amount)
-    except AmountError:
-        return False
-    return True
-
-
-def _clear(mark: Mark) -> Money | None:
-    try:
-        return read_amount(written(mark.text) or mark.text)
-    except AmountError:
-        return None
-
-
-def amount_said(clause: Clause, mark: Mark) -> str:
-    """An amount as written, its words made figures, slips in its unit put right."""
-    said = written(mark.text) or clause.whole.wording.said(mark.start, mark.end)
-    return said if is_readable(said) else mark.text

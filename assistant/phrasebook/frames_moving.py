@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.phrasebook.aiming import Aim, aims, marks_of, one_of
-from assistant.phrasebook.frames_money import ASIDE, amount_said, own_amount, settled
+from assistant.phrasebook.frames_money import ASIDE, own_amount, settled
+from assistant.phrasebook.how_much import amount_said
 from assistant.phrasebook.reading import Call
 from assistant.phrasebook.scene import NoSense, Outcome, Scene, Unsettled
 from assistant.phrasebook.spotting import Clause, View
@@ -51,11 +52,12 @@ def moved(scene: Scene, clause: Clause) -> Outcome:
 def _roles(clause: Clause, view: View, found: Sequence[Aim]) -> tuple[Aim, Aim]:
     """Which line gives and which takes."""
     first, second = found
-    to_first, to_second = (view.before(aim.start, "toward") is not None for aim in found)
     from_first, from_second = (view.before(aim.start, "from") is not None for aim in found)
+    ways = ("toward", "into") if from_first else ("toward",)  # "từ I.2 lên I.1"
+    to_first, to_second = (view.before(aim.start, *ways) is not None for aim in found)
     if not (view.has("move", "down") or (from_first != from_second) or view.has("put")):
         raise NoSense
-    if not view.has("move", "toward"):
+    if not view.has("move", "toward") and not (from_first and to_second):
         raise NoSense
     if re.fullmatch(r" ?(?:va|voi|,|&) ?", view.clause.whole.wording.folded[first.end : second.start]):
         raise NoSense

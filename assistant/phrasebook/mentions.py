@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.phrasebook.cues import Word, known_words
+from assistant.phrasebook.cues import Word, cue_phrases, known_words
 from assistant.phrasebook.spelling import marks_of
 from assistant.phrasebook.targets import Target
 from assistant.tools.words import ABBREVIATIONS, SMALL, near, spelled
@@ -75,7 +75,7 @@ def _held(word: str, name: str) -> tuple[str, ...]:
 
 def mentions(words: Sequence[Word], taken: Sequence[bool], named: Sequence[Named]) -> tuple[Mention, ...]:
     """The mentions among the words that are not taken, in order; none overlaps another."""
-    runs = [run for one in named for run in _runs(words, taken, one)]
+    runs = [run for one in named for run in _runs(words, taken, one) if not _is_cue(words[run.first : run.last], run)]
     runs.sort(key=lambda run: (-run.score, run.clash, -(run.rank[1] == _ALL), -run.rank[0], -run.rank[1], run.first))
     kept: list[Mention] = []
     for run in runs:
@@ -90,6 +90,11 @@ def mentions(words: Sequence[Word], taken: Sequence[bool], named: Sequence[Named
         ]
         kept.append(Mention(run.first, run.last, run.score, tuple(dict.fromkeys(same))))
     return tuple(sorted(kept, key=lambda one: one.first))
+
+
+def _is_cue(words: Sequence[Word], run: _Run) -> bool:
+    """True of words that say what is to be done ("chuyển sang") and do not stand side by side in the name."""
+    return not run.rank[0] and tuple(word.text for word in words) in cue_phrases()
 
 
 def _runs(words: Sequence[Word], taken: Sequence[bool], one: Named) -> list[_Run]:

@@ -46,6 +46,7 @@ _NEIGHBOUR = (
     rf"(?<!\w){_ROW_NOUN} (?:(?:ke duoi|ke tren|sat duoi|sat tren|ke tiep|tiep theo|lien sau|lien truoc"
     r"|ngay duoi|ngay tren|ben duoi|ben tren|ke)"
     r"(?: (?:no|do|dong do|muc do))?|(?:duoi|tren|sau|truoc) (?:no|do|dong do|muc do))(?!\w)"
+    r"|(?<!\w)(?:dong|muc|khoan) (?:duoi|sau|truoc)(?= *(?:$|[,.;!]|luon|nha|nhe|di|giup))"
 )
 _RATIO = (
     r"(?<![\w.,/-])\d{1,3}(?:-\d{1,3}){1,5}(?![\w/-]| ?(?:trieu|tr|ty)\b)"
@@ -210,7 +211,7 @@ class Clause:
         return View(self, tuple(marks))
 
 
-_PASSED_OVER = (LIGHT, "row", "part", "money")
+_PASSED_OVER = (LIGHT, "row", "part", "money", "slot")
 """Cues that may stand between a word that tells a role and the name it belongs to."""
 
 

@@ -28,7 +28,8 @@ _ASKING_WORDS = ("không", "chưa", "ko", "k", "hông", "hok", "hong", "sao", "n
                  "thế nào",
                  "ra sao", "à", "hay chưa", "hay không", "khi nào", "bao giờ")  # fmt: skip
 _NOT_ASKING = re.compile(
-    r"\b(?:nhe|nha|di|giup|gium|dum|luon) a[ .]*$|(?:^|[ ,])(?:vang|da|duoc|nhe|nha) a[ .]*$|[a-z]{2,} a[ .]*$"
+    r"\bbao nhieu (?:thi|cung|deu)\b"
+    r"|\b(?:nhe|nha|di|giup|gium|dum|luon) a[ .]*$|(?:^|[ ,])(?:vang|da|duoc|nhe|nha) a[ .]*$|[a-z]{2,} a[ .]*$"
 )
 _AGREED = re.compile(r"\b(?:duoc|dc|nhe|nha) (?:khong|ko|k|hong|chua)(?: (?:a|em|anh|chi|ban))*[ ?.!]*$")
 
