@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
+from assistant.phrasebook.amounts import written
 from assistant.phrasebook.grammar import AMOUNT, DOCUMENT, SLOTS
 from assistant.phrasebook.places import CITIES, COMMUNES, DEPARTMENTS, NOT_A_NAME, PROVINCE_OF
 from assistant.phrasebook.spelling import marks_of
@@ -200,7 +201,7 @@ def _money(wording: Wording, start: int, end: int) -> tuple[str, str, tuple[int,
             if about_money and not is_year:
                 unclear = unclear or match.span()
             continue
-        said = wording.said(*match.span())
+        said = written(amount) or wording.said(*match.span())
         if _CARRY_BEFORE.search(before) or _CARRY_AFTER.match(folded, match.end(), end):
             carry_over = carry_over or said
         elif about_money:

@@ -214,9 +214,16 @@ def _neighbour(scene: Scene, clause: Clause, mark: Mark) -> tuple[Target, ...]:
 
 
 def one_of(scene: Scene, aim: Aim) -> Target:
-    """The line without doubt; else a question, or a sentence that says there is none."""
+    """The line without doubt; else a question, or a sentence that says there is none.
+
+    Of a place in a table ("dòng cuối") the line that holds money of its own is meant, not the group around it.
+    """
     if len(aim.targets) == 1:
         return aim.targets[0]
+    if aim.kind == "ordinal" and scene.plan is not None and HOPED not in {one.address for one in aim.targets}:
+        own = [one for one in aim.targets if not line_asked(scene.plan, one.address, one.table)[1].children]
+        if len(own) == 1:
+            return own[0]
     raise scene.which(Sought(found=aim.targets), scene.wording.said(aim.start, aim.end), (aim.start, aim.end), "dòng")
 
 

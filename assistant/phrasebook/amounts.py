@@ -20,12 +20,17 @@ IN_WORDS = (
     r"|(?<!\w)nua (?:ty|ti|trieu)(?![a-z])"
 )
 """An amount in words, as a pattern over folded text."""
+TIMES = rf"(?<![\w.,/])\d{{1,3}}(?: [a-z]+){{0,2}} ?[x*] ?\d+(?:[.,]\d+)* ?{_SCALE}"
+"""So many times the amount of one, as a pattern over folded text: "4 lớp x 9 triệu"."""
+_TIMES = re.compile(rf"(?P<count>\d{{1,3}})(?: [a-z]+){{0,2}} ?[x*] ?(?P<each>\d+(?:[.,]\d+)* ?{_SCALE})")
 AND_A_HALF = r"(?: ruoi(?![a-z]))?"
 
 
 def written(folded: str) -> str:
     """The amount in figures where words say it; empty where they do not, or could mean two things."""
     text = re.sub(r" ?(?:dong|vnd)$", "", folded.strip(' ,".'))
+    if times := _TIMES.fullmatch(text):
+        return _product(int(times["count"]), times["each"])
     if half := re.fullmatch(r"nua (ty|ti|trieu)", text):
         return Money(10 ** _SCALES[half[1]] // 2).text()
     if text.endswith(" ruoi") and re.match(r"\d", text) and not re.search(r"\d (?:tram|chuc|muoi)", text):
@@ -36,6 +41,14 @@ def written(folded: str) -> str:
         return ""
     dong = _value(tokens)
     return Money(dong).text() if dong is not None and dong > 0 else ""
+
+
+def _product(count: int, each: str) -> str:
+    """ "4 lớp x 9 triệu" in figures; empty where the amount of one cannot be read."""
+    try:
+        return Money(count * read_amount(written(each) or each).dong).text()
+    except AmountError:
+        return ""
 
 
 def _with_half(text: str) -> str:

@@ -28,6 +28,7 @@ _FREED = re.compile(
     r"|cua (?:no|dong do|muc do|dong nay|khoan do|khoan nay)|tang ay|tang do)\b"
 )
 _TAKEN = re.compile(r"\b(?:tru vao|tru o|giam vao|lay bot|bot o|bot vao|cat vao|tru|rut o)\b")
+_OF_LINE = re.compile(r"\bcua (?:no|(?:dong|muc|khoan) (?:do|nay|ay))\b")
 _SENT_ON = re.compile(
     r"(?:roi |va |xong )*(?:dua|don|chuyen|san|bu|gop|dap|bo|bom|de)(?: het| qua| xuong| len)?"
     r" (?:sang|qua|vao|vo|xuong|len|cho|ve) "
@@ -46,6 +47,8 @@ def freed_to(scene: Scene, clause: Clause) -> Outcome:
     amounts = clause.of("amount")
     if NEW_LINE.search(said) or not found or clause.of("percent") or len(amounts) > 1:
         raise NoSense
+    if amounts and _OF_LINE.search(said):
+        raise NoSense  # "chuyển 10 triệu của nó qua 2.2": from that line
     view = clause.without(marks_of(found))
     goes_on = not amounts and _goes_on(scene, said)
     if not _FREED.search(said) and not goes_on:

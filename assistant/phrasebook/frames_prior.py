@@ -55,7 +55,7 @@ _NO_TOPIC = frozenset(
         "ho", "ha", "ton", "chiem", "dung", "su", "danh", "lap", "de", "cao", "nho", "giua", "hay", "ty", "le", "ai",
         "cai", "day", "len", "xuong", "muon", "chieu", "duong", "vua", "qua", "di", "khoang", "bang", "ntn", "bnhieu",
         "j", "dc", "bien", "nghi", "phai", "thu", "lai", "nua", "tat", "ca", "toan", "nhung", "cac", "nhu", "hong",
-        "k", "hok", "bi",
+        "k", "hok", "bi", "nhich", "gon", "ay", "nhi", "oi", "tru", "canh", "tung",
     )
 )  # fmt: skip
 _COMPARES = re.compile(

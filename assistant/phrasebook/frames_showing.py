@@ -42,7 +42,8 @@ _OUTLINE = re.compile(
 _SHOW = (
     "coi", "xem", "show", "hiện", "hiển thị", "đọc", "mở", "liệt kê", "nêu", "in ra", "kể ra", "kê ra", "ngó", "dòm",
     "view",
-    "ra sao", "thế nào", "trích", "nhắc lại", "cho biết", "nghe", "đâu", "kéo", "đưa ra", "trình bày",
+    "ra sao", "thế nào", "trích", "nhắc lại", "cho biết", "nghe", "đâu", "kéo", "đưa ra", "trình bày", "nhìn",
+    "nhìn lại", "ngó lại", "đưa lên",
 )  # fmt: skip
 _NOT_SHOWN = re.compile(
     r"\bmo (?:hinh|rong)\b|\bhien (?:nay|dai|tai|hanh|dang|co)\b|\bdong dau\b|\bdau (?:tu|tien)\b|\bneu\b"

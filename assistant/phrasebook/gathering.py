@@ -43,6 +43,16 @@ _UNDER = re.compile(
 )
 _KEPT = re.compile(r"\b(?:giu|khong doi|khong thay doi|van)\b")
 _FIGURES = ("amount", "percent", "ratio", "document", "quoted", "day", "bare")
+_FACTS = (
+    (re.compile(r"\b(?:doi|sua|chinh|thay|cap nhat) (?:lai )?(?:so )?nam\b"), "year", "đổi năm kế hoạch thành"),
+    (re.compile(r"\bngay (?:nay|do|ay|tren|ban hanh|ky)\b"), "day", "ngày ban hành"),
+    (
+        re.compile(r"\b(?:tong|tran|kinh phi)(?: kinh phi)? (?:duoc )?(?:giao|cap)\b"),
+        "amount",
+        "tổng kinh phí được giao là",
+    ),
+)
+"""What a wish names of the plan as a whole, the kind of its figure, and how it is then said."""
 _MOVES = ("san", "chuyen", "don", "rut", "lay", "dua", "keo", "chia")
 _NAMES = ("goi", "sua", "doi", "ghi", "dat")
 _SHORT = 2
@@ -136,6 +146,12 @@ def _requests(wording: Wording, plan: Plan, wish: _Piece, beside: Sequence[_Piec
             yield f"{said(rows[0])} {said(wish.clause)}"
             yield f"{said(wish.clause)} {said(rows[0])}"
     amounts = [figure for figure in figures if figure.kind == "amount"]
+    money = [figure for figure in (*figures, *wish.figures) if figure.kind == "amount"]
+    givers, takers = _lines(plan, rows), _lines(plan, wish.rows)
+    apart = len(givers) == len(takers) == 1 and givers != takers
+    if moves and apart and len(money) == len(figures) + len(wish.figures) == 1:
+        yield f"chuyển {said(money[0])} từ {said(rows[0])} sang {said(wish.rows[0])}"
+    yield from _of_the_plan(wording, told, beside)
     if len(figures) == len(amounts) == 1 and not wish.figures and verb is not None:
         target = (*wish.rows, *rows)
         if (_THAT.search(told) or not wish.rows) and len(_lines(plan, target)) == 1 and verb["verb"] in _PUT:
@@ -147,6 +163,14 @@ def _requests(wording: Wording, plan: Plan, wish: _Piece, beside: Sequence[_Piec
     renamed = verb is not None and verb["verb"] in _NAMES and not wish.rows and not figures
     if renamed and len(quoted) == len(wish.figures) == len(_lines(plan, rows)) == 1:
         yield f"đổi tên {said(rows[0])} thành “{said(quoted[0])}”"
+
+
+def _of_the_plan(wording: Wording, told: str, beside: Sequence[_Piece]) -> Iterator[str]:
+    """The year, the day or the total, told in one piece and asked for in another."""
+    for words, kind, text in _FACTS:
+        found = [mark for one in beside for mark in one.clause.of(kind)]
+        if len(found) == 1 and words.search(told) and not any(one.rows for one in beside):
+            yield f"{text} {wording.said(found[0].start, found[0].end)}"
 
 
 def _lacking(wording: Wording, wish: _Piece, beside: Sequence[_Piece]) -> Iterator[str]:
@@ -161,7 +185,10 @@ def _lacking(wording: Wording, wish: _Piece, beside: Sequence[_Piece]) -> Iterat
         return
     text = f"thêm dòng {wording.said(*label.span('label'))} {wording.said(amounts[0].start, amounts[0].end)}"
     where = _UNDER.match(wording.folded[first.start : first.end])
-    if where is not None:
+    tables = wish.clause.of("table")
+    if len(tables) == 1:
+        text = f"{text} vào {wording.said(tables[0].start, tables[0].end)}"
+    elif where is not None:
         text = f"{text} vào {wording.said(*(first.start + at for at in where.span('where')))}"
     yield text
 

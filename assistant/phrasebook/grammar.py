@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from assistant.phrasebook.amounts import AND_A_HALF, IN_WORDS
+from assistant.phrasebook.amounts import AND_A_HALF, IN_WORDS, TIMES
 from assistant.phrasebook.spelling import marks_of
 from knowledge.domain.folding import fold
 
@@ -20,7 +20,7 @@ _NO_ORDINAL = r"(?<!bang )(?<!bang so )(?<!nam )(?<!thang )(?<!quy )(?<!thu )"
 _LONG_FIGURE = r"\d{1,3}(?:[.,]\d{3}){2,}(?![\d/])|\d{7,}(?![\d/])"
 _FIGURE = r"(?:\d{1,3}(?: \d{3})+|\d+(?:[.,]\d+)*)(?![\d/])"
 AMOUNT = (
-    rf"{IN_WORDS}|(?<![\w.,/])(?:{_FIGURE} ?{_SCALE}(?: ?\d+(?:[.,]\d+)*(?: ?{_SCALE})?)*"
+    rf"{TIMES}|{IN_WORDS}|(?<![\w.,/])(?:{_FIGURE} ?{_SCALE}(?: ?\d+(?:[.,]\d+)*(?: ?{_SCALE})?)*"
     rf"|{_NO_ORDINAL}{_FIGURE}|{_LONG_FIGURE})"
     rf"{AND_A_HALF}(?: ?(?:dong|vnd|d)(?![a-z]))?(?: chan)?(?! ?%)"
 )

@@ -22,7 +22,8 @@ from knowledge.domain.plan import Plan
 _ROW_NOUN = r"(?:dong|muc|khoan|hang muc|tieu muc|stt|nhom|khoan chi|muc chi|dong chi|noi dung|phan|chuong|m|d)"
 _COUNT = r"(?:[ivx]+|\d+|[a-e])(?:[.-](?:\d+|[ivx]+|[a-e]))*"
 _ORDINAL = (
-    r"(?:thu (?:nhat|hai|ba|tu|bon|nam|sau|bay|tam|chin|muoi|\d+)|dau tien|dau|cuoi cung|cuoi|chot|(?:co |chi |ton )*"
+    r"(?:thu (?:nhat|hai|ba|tu|bon|nam|sau|bay|tam|chin|muoi|\d+)|dau tien|dau|cuoi cung|cuoi|chot"
+    r"|ap chot|ap cuoi|gan cuoi|ke cuoi|(?:co |chi |ton )*"
     r"(?:lon|cao|nhieu|ton|ton kem|to|nho|thap|it|be)(?: tien| kinh phi)? nhat)"
 )
 _BACK = (

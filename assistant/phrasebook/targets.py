@@ -45,7 +45,7 @@ _ORDINALS = {
 }  # fmt: skip
 _ORDINAL = re.compile(
     rf"(?:thu )(?P<word>{'|'.join(_ORDINALS)}|\d+)|(?P<first>dau|dau tien)"
-    r"|(?P<last>cuoi|cuoi cung|chot|chot cung)"
+    r"|(?P<last>cuoi|cuoi cung|chot|chot cung)|(?P<before_last>ap chot|ap cuoi|gan cuoi|ke cuoi)"
 )
 _EXTREME = re.compile(
     r"(?:co |chi |ton |dang )*(?:(?:kinh phi|so tien|tien) )?(?:(?P<most>lon|cao|nhieu|ton tien|ton kem|to|nang)"
@@ -232,10 +232,10 @@ def _positioned(plan: Plan, wanted: Reference, spoken_of: str) -> tuple[_Place, 
         return ()
     top = [place for place in places if place[2] in place[1].lines]
     wished = _ORDINALS.get(ordinal["word"] or "", 0) or int(ordinal["word"] or 0)
-    at = 0 if ordinal["first"] else -1 if ordinal["last"] else wished - 1
+    at = 0 if ordinal["first"] else -1 if ordinal["last"] else -2 if ordinal["before_last"] else wished - 1
     found = []
     for rows in (top, places):  # counted by top lines or by all lines: told apart where that makes a difference
-        if -1 <= at < len(rows) and rows[at] not in found:
+        if -len(rows) <= at < len(rows) and at >= -2 and rows[at] not in found:
             found.append(rows[at])
     return tuple(found)
 
