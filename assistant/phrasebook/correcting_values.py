@@ -23,7 +23,8 @@ _NOT = r"(?:khong|ko|k|hong|hok|hem|dau|cha|chang|chua)"
 _BEGINS = re.compile(
     r"(?:(?:a|ay|o|u|ua|oi|thoi|da|e|hu|troi|troi oi|ay ay|y|em|anh|chi)[ ,!.]+)*"
     rf"(?:(?:thoi )?chet|nham|lon|sai|xin loi|sorry|(?:a )?quen(?=[ ,]*,)|{_NOT} dung|{_NOT} phai|{_NOT}(?=[,.!])"
-    r"|y (?:toi|minh|em|anh|chi|tui|tao) (?:la|noi|bao|muon)|noi lai|(?:doc|go|ghi|noi|nhap) (?:nham|lon|thieu|sai))\b"
+    r"|(?:y )?(?:toi|minh|em|anh|chi|tui|tao|e|a|c) (?:la|noi|bao|muon noi)|noi lai"
+    r"|(?:doc|go|ghi|noi|nhap) (?:nham|lon|thieu|sai))\b"
 )
 _TURNS = re.compile(
     rf"\b(?:chu|cho|ma) {_NOT} phai\b|\bmoi (?:dung|phai)\b|\bco ma\b|^{_NOT} phai .+ ma\b|[,. ]co$|\bmoi (?:la )?\d"
@@ -50,6 +51,7 @@ _LEVEL = re.compile(r"\b(?:con|xuong|len|thanh|la|muc|bang|de lai|de)\b")
 _TO = re.compile(r"\b(?:sang|qua|cho|vao|vo|den|dich)\b")
 _OUT_OF = re.compile(r"\b(?:tu|cua|lay|nguon)\b")
 _ONLY = re.compile(r"\b(?:co )?moi(?: la)? (?:dung|phai)\b")
+_WAY = re.compile(r".*\b(?:tang|giam)(?: co| ma| cho| chu| thoi)*")
 _GROUP = re.compile(r"\b(?:nhom|muc|phan|vao|duoi|o)\b")
 _MONTH = re.compile(r"\bthang (?P<month>\d{1,2})(?:[ /]+(?:nam )?(?P<year>20\d\d))?")
 _NAME = re.compile(r"\bten(?: \w+){0,2} la (?P<name>.+)$")
@@ -96,7 +98,8 @@ def meant(call: Call, plan: Plan, spotted: Spotted) -> Meant | None:
         others = [one for one in others if not _is_own(call, one)]
     for chosen in (others, pieces):
         found = _joined(chosen)
-        if found.marks or found.targets or _NAME.search(found.text) or _ROLE.search(found.text):
+        told = _NAME.search(found.text) or _ROLE.search(found.text)
+        if found.marks or found.targets or told or _WAY.fullmatch(found.text):
             return found
     return None
 
@@ -209,6 +212,10 @@ def _amount_again(
         way = mode if mode.startswith("percent") and not _UP.search(what.text) else way
         return _changed(new, amount=wording.said(percent.start, percent.end), mode=way)
     if money is None:
+        ways = {"add": "subtract", "subtract": "add", "percent_up": "percent_down", "percent_down": "percent_up"}
+        down = _DOWN.search(what.text) is not None
+        if target is None and mode in ways and down != (_UP.search(what.text) is not None):
+            return _changed(new, mode=ways[mode]) if down == (mode in ("add", "percent_up")) else None
         return new if target is not None else None
     if target is None and mode.startswith("percent") and not (_UP.search(what.text) or _DOWN.search(what.text)):
         return _changed(new, amount=money, mode="set") if _LEVEL.search(what.text) else None

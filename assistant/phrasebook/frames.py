@@ -42,6 +42,7 @@ COMMANDS: tuple[Frame, ...] = (
 """Changes of money and of lines."""
 
 
+_LEAST_REASON = 3
 _ENUMERATED = re.compile(r"(?<!\w)\(?1\) .*(?<!\w)\(?2\) ", re.S)
 _FILLING = re.compile(r"\b(?:dien|khai|cho (?:trong|con)|cho can|can bo sung|o trong)\b")
 
@@ -62,7 +63,32 @@ def command(scene: Scene) -> Outcome:
     start, end = scene.match.span("text")
     if scene.plan is None or asks(scene.wording, start, end) or forbids(scene.wording, start, end):
         raise NoSense
-    return _first(scene, COMMANDS)
+    try:
+        return _first(scene, COMMANDS)
+    except NoSense:
+        cut = _reason(scene, start, end)
+        if cut is None:
+            raise
+    return _first(scene, COMMANDS, cut)
+
+
+_REASON = re.compile(
+    r"[ ,]+(?P<word>vi|tai|tai vi|boi|boi vi|do|theo|nham)\b"
+    r"(?! (?:ty le|ti le|so|bang|muc|dong|thu tu|co cau|he so)\b)[^\d]*$"
+    r"|[ ,]+(?P<so>cho (?:dung|khop|phu hop|kip|nguoi ta|tron|gon|de|do|bot|hop))\b[^\d]*$"
+)
+_REASON_WORDS = ("vì", "tại", "tại vì", "bởi", "bởi vì", "do", "theo", "nhằm")
+
+
+def _reason(scene: Scene, start: int, end: int) -> int | None:
+    """Where a reason begins at the end of a wish ("… vì hội đồng họp không tốn tiền"); None where there is none."""
+    match = _REASON.search(scene.wording.folded, start, end)
+    if match is None or len(match.group().split()) < _LEAST_REASON:
+        return None
+    span = match.span("word")
+    if match["so"] is None and not any(scene.wording.means(*span, word) for word in _REASON_WORDS):
+        return None
+    return match.start() if match.start() > start else None
 
 
 def wording(scene: Scene) -> Outcome:
@@ -103,8 +129,9 @@ def asking(scene: Scene) -> Outcome:
     return _first(scene, ASKING)
 
 
-def _first(scene: Scene, frames: Sequence[Frame]) -> Outcome:
+def _first(scene: Scene, frames: Sequence[Frame], stop: int | None = None) -> Outcome:
     start, end = scene.match.span("text")
+    end = end if stop is None else stop
     clause = scene.past.spotted(scene.wording, scene.plan).clause(start, end)
     unsettled: Unsettled | None = None
     for frame in frames:

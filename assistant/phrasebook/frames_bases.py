@@ -60,7 +60,8 @@ def bases_changed(scene: Scene, clause: Clause) -> Outcome:
     if not found:
         return _without_names(scene, clause, folded)
     said = _BASES.search(folded) is not None
-    if not said and (clause.of("amount", "percent", "ratio", "number", "ordinal", "pointer")):
+    figures = ("amount", "percent", "ratio", "number", "pointer", *(() if said else ("ordinal",)))
+    if any(not said or not _is_inside(one, found) for one in clause.of(*figures)):
         raise NoSense
     if (outcome := _replaced(scene, clause, found)) is not None:
         return outcome
@@ -71,6 +72,8 @@ def bases_changed(scene: Scene, clause: Clause) -> Outcome:
     words = _beside(scene, clause, found)
     if re.search(r"\d/(?:19|20)\d\d\b", words):
         raise NoSense  # a document that is not known by this
+    if _removes(words) and _adds(words) and len(kept) > 1:
+        return _each_its_own(scene, clause, kept)
     if _REMOVE.search(f"{words} ") and not _adds(words):
         _only_about_bases(view, said)
         in_order = sorted(kept, key=lambda one: one.at)
@@ -82,8 +85,33 @@ def bases_changed(scene: Scene, clause: Clause) -> Outcome:
     raise NoSense
 
 
+def _is_inside(mark: Mark, found: Sequence[Document]) -> bool:
+    return any(one.start <= mark.start and mark.end <= one.end for one in found)
+
+
+_NEXT_ONE = re.compile(r"[,;\n]|(?<!\w)(?:con|va|roi)(?!\w)")
+
+
+def _each_its_own(scene: Scene, clause: Clause, found: Sequence[Document]) -> Outcome:
+    """ "đưa nghị định 30 vô, còn thông tư 26 thì xóa": the words beside each document say what becomes of it."""
+    folded = scene.wording.folded
+    calls: list[Call] = []
+    for at, one in enumerate(found):
+        first = found[at - 1].end if at else clause.start
+        last = found[at + 1].start if at + 1 < len(found) else clause.end
+        before = _NEXT_ONE.split(folded[first : one.start])[-1] if at else folded[first : one.start]
+        after = _NEXT_ONE.split(folded[one.end : last])[0]
+        words = f"{before} {after} "
+        goes, comes = _removes(words), _adds(words)
+        if goes == comes:
+            raise NoSense
+        calls.append(_less(scene, one) if goes else _added(scene, one, one.end))
+    return Outcome(tuple(calls), is_sure=True)
+
+
 _WISH_AFTER = re.compile(
-    r"[ ,.]*\b(?:dua|bo sung|them|chen|ghi|loai|bo|rut|go|gach|xoa)(?: \w+){0,3} (?:vao|cho|khoi|ra)"
+    r"[ ,.]*\b(?:thi )?(?:loai|bo|rut|go|gach|xoa)(?: (?:di|luon|giup|gium|dum|ho|em|anh|chi|toi|minh|nhe|nha|a))*$"
+    r"|[ ,.]*\b(?:dua|bo sung|them|chen|ghi|loai|bo|rut|go|gach|xoa)(?: \w+){0,3} (?:vao|cho|khoi|ra)"
     r"(?: khoi)?(?: (?:phan|muc|danh muc))*(?: (?:can cu|cc))?[^\n;]{0,30}$"
 )
 
@@ -100,6 +128,10 @@ def _beside(scene: Scene, clause: Clause, found: Sequence[Document]) -> str:
             end = wish.start() if wish is not None else end
         words = words[: one.start - clause.start] + " " * (end - one.start) + words[end - clause.start :]
     return words
+
+
+def _removes(words: str) -> bool:
+    return _REMOVE.search(re.sub(r"\bbo sung\b", " ", f"{words} ")) is not None
 
 
 def _adds(words: str) -> bool:

@@ -190,7 +190,7 @@ def _refused(problem: str) -> Outcome:
 _AGREE = re.compile(
     r"\b(?:dong y|chap nhan|chap thuan|xac nhan|duyet|nhat tri|thong nhat|chot|thong qua|tan thanh|ung thuan|ung y"
     r"|y het"
-    r"|ghi nhan|chuan y)\b"
+    r"|ghi nhan|chuan y|chiu het|chiu luon|ok het|duoc het)\b"
 )
 _PASSIVE = re.compile(
     r"\b(?:duoc|tinh|so|hdnd|ubnd|cap tren|tren|hoi dong|sep|lanh dao|chu tich|ai)(?: \w+)? (?:phe )?duyet\b"

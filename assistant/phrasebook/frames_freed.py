@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from assistant.errors import AssistantError
 from assistant.phrasebook.aiming import Aim, aims, marks_of, one_of
@@ -25,12 +25,14 @@ _FREED = re.compile(
     r"|phan thua|chenh lech|chenh|(?:vua |moi )(?:giam|cat|bot|rut|bo|xoa|tang|them)|(?:bot|giam|cat|tang|them"
     r"|do|nay|ay) (?:do|nay|ay)|bot di|giam di|(?<!phuong )tien (?:do|nay|ay)|(?:trieu|tr|ty|dong) (?:do|nay|ay)"
     r"|so (?:do|nay|ay)"
-    r"|cua (?:no|dong do|muc do|dong nay|khoan do|khoan nay)|tang ay|tang do)\b"
+    r"|(?:phan|so|khoan) tang(?: them)?(?: nay| do| ay)?|cua (?:no|dong do|muc do|dong nay|khoan do|khoan nay)"
+    r"|tang ay|tang do)\b"
 )
-_TAKEN = re.compile(r"\b(?:tru vao|tru o|giam vao|lay bot|bot o|bot vao|cat vao|tru|rut o)\b")
+_TAKEN = re.compile(r"\b(?:tru vao|tru o|giam vao|lay bot|bot o|bot vao|cat vao|tru|rut o|lay (?:tu|o|ben))\b")
 _OF_LINE = re.compile(r"\bcua (?:no|(?:dong|muc|khoan) (?:do|nay|ay))\b")
+_PART = re.compile(r"\b(?:phan|so|khoan|chenh|du|doi|bot|thua) ?(?:tang|giam|tien|ra|them|lech)\b")
 _SENT_ON = re.compile(
-    r"(?:roi |va |xong )*(?:dua|don|chuyen|san|bu|gop|dap|bo|bom|de)(?: het| qua| xuong| len)?"
+    r"\b(?:dua|don|chuyen|san|bu|gop|dap|bo|bom|de)(?: het| qua| xuong| len)?"
     r" (?:sang|qua|vao|vo|xuong|len|cho|ve) "
 )
 _TAKEN_FROM = re.compile(
@@ -47,10 +49,12 @@ def freed_to(scene: Scene, clause: Clause) -> Outcome:
     amounts = clause.of("amount")
     if NEW_LINE.search(said) or not found or clause.of("percent") or len(amounts) > 1:
         raise NoSense
-    if amounts and _OF_LINE.search(said):
+    pointed = [one for one in clause.of("pointer") if re.match(r"(?:dong|muc|khoan|cai) ", one.text)]
+    removed = any(call.name == "remove_line" for _, call in islice(scene.past.said(), 1))
+    if amounts and not removed and (_OF_LINE.search(said) or (pointed and not _PART.search(said))):
         raise NoSense  # "chuyển 10 triệu của nó qua 2.2": from that line
     view = clause.without(marks_of(found))
-    goes_on = not amounts and _goes_on(scene, said)
+    goes_on = _goes_on(scene, said)
     if not _FREED.search(said) and not goes_on:
         raise NoSense
     taken = _TAKEN.search(said) is not None or (goes_on and _TAKEN_FROM.match(said) is not None)
@@ -92,15 +96,11 @@ def _even(found: Sequence[Aim]) -> tuple[str, ...]:
 def _goes_on(scene: Scene, said: str) -> bool:
     """ "…, đưa xuống dòng sau", "…, lấy từ 2.1 ra": what was changed right before goes there, or comes from there."""
     last = scene.past.now[-1] if scene.past.now else None
-    if _SENT_ON.match(said):
-        return scene.past.hoping or (last is not None and last.name == "set_amount" and _is_less(last))
+    if _SENT_ON.search(said):
+        return scene.past.hoping or (last is not None and (_set_free_now(scene) or 0) > 0)
     if _TAKEN_FROM.match(said):
         return scene.past.hoping or (last is not None and last.name in ("set_amount", "add_line"))
     return False
-
-
-def _is_less(call: Call) -> bool:
-    return call.arguments.get("mode") in ("subtract", "lower_to", "percent_down")
 
 
 def _listed(scene: Scene, found: Sequence[Aim]) -> bool:
@@ -115,6 +115,8 @@ def _nothing(scene: Scene, aim: Aim) -> str:
 
 def _free(scene: Scene) -> int | None:
     """đồng that the last change left over (below nothing: that it took); without one what the ceiling leaves."""
+    if len([call for call in scene.past.now if call.name in _CHANGES]) > 1:
+        return _set_free_now(scene)
     for exchange, call in scene.past.said():
         if call.name in _CHANGES:
             before = scene.plan if exchange is None else exchange.before
@@ -122,6 +124,13 @@ def _free(scene: Scene) -> int | None:
         if exchange is not None and exchange.changed:
             break
     return _unspent(scene.plan)
+
+
+def _set_free_now(scene: Scene) -> int | None:
+    """đồng that what the message asked for so far leaves over, all of it together."""
+    free = [_set_free(scene.plan, call) for call in scene.past.now if call.name in _CHANGES and scene.plan is not None]
+    known = [one for one in free if one is not None]
+    return sum(known) if known and len(known) == len(free) else None
 
 
 def _unspent(plan: Plan | None) -> int | None:

@@ -23,6 +23,7 @@ _PART_NOUNS = re.compile(r"\b(?:phan|chuong|doan|tieu muc|de muc)\b")
 _ROW_NOUNS = re.compile(r"\b(?:dong|khoan|hang muc|nhom|muc chi|bang)\b")
 
 
+_IN_TABLE = re.compile(r"\b(?:du toan|bang|bieu)\b")
 _OF_BASES = re.compile(r"\b(?:can cu|vien dan)\b")
 
 
@@ -32,10 +33,12 @@ def removed(scene: Scene, clause: Clause) -> Outcome:
         raise NoSense
     if _OF_BASES.search(scene.wording.folded, clause.start, clause.end):
         raise NoSense
+    if clause.view.has("half", "third", "quarter", "fifth"):
+        raise NoSense  # "cắt đi một nửa"
     rows = aims(scene, clause)
     parts = tuple(one for one in section_aims(scene, clause) if one.targets)
     folded = scene.wording.folded[clause.start : clause.end]
-    if parts and _PART_NOUNS.search(folded) and not _ROW_NOUNS.search(folded):
+    if parts and _PART_NOUNS.search(folded) and not (_ROW_NOUNS.search(folded) or _IN_TABLE.search(folded)):
         view = clause.without(marks_of(parts))
         settled(view, ("remove", "part", "from", "plan"), (), parts)
         targets = [_section(scene, one) for one in parts]
@@ -50,7 +53,7 @@ def removed(scene: Scene, clause: Clause) -> Outcome:
     talk = 0 if any(one.kind == "number" for one in rows) else 4
     settled(view, ("remove", "part", *(("every",) if len(rows) > 1 else ())), clause.of("table"), rows, talk)
     named = [one for one in rows if one.kind == "number" and not _ROW_NOUNS.match(one.marks[0].text)]
-    if named and parts and not clause.of("table"):
+    if named and parts and not (clause.of("table") or _IN_TABLE.search(folded)):
         raise NoSense  # a line or a section?
     found = [one_of(scene, one) for one in rows]
     return Outcome(tuple(Call("remove_line", {"line": one.address, "table": one.table}) for one in found))
@@ -251,6 +254,8 @@ def shared_out(scene: Scene, clause: Clause) -> Outcome:
     if view.has("rest"):
         given["keep"] = _kept(scene, clause)
     where = _where(scene, clause, found)
+    if not where and given["how"] == "equal" and not view.has("share"):
+        raise NoSense  # "sửa xuống cho bằng": one line
     if not where and not (
         view.has("table", "every", "fit") or given["how"] == "proportion" or _tables(scene.plan) == 1
     ):

@@ -31,6 +31,8 @@ NEW_LINE = re.compile(
 )
 """A new line is asked for, not more money."""
 _GIVEN_AWAY = re.compile(r"\b(?:trich|san|nhuong|dieu chuyen|ghep)\b(?! xuat)")
+SENT_TO = re.compile(r"\b(?:dua|san|don|bo|chuyen|trich|rot|boc|dem|mang|nhuong)(?: \w+)? (?:qua|sang|vao|vo|cho)\b")
+"""Money goes to a line from somewhere, which another frame must settle."""
 _NAMED_WITH = re.compile(r"[ ,]*(?:va|voi|cung voi|lan|&)[ ,]*")
 _PASSED_ON = re.compile(r"\b(?:phan|so|cho|khoan)(?: tien)? (?:bot|du|giam|con|chenh|doi|thua|cat)\b")
 """What is left over is spoken of, which another frame must settle."""
@@ -98,7 +100,12 @@ def changed(scene: Scene, clause: Clause) -> Outcome:
         return _of_last_line(scene, clause, view)
     found = _without_group(scene, found)
     said = scene.wording.folded[clause.start : clause.end]
-    if _GIVEN_AWAY.search(said) or _PASSED_ON.search(said) or (_MOVED.search(said) and not view.has("up", "down")):
+    if (
+        SENT_TO.search(said)
+        or _GIVEN_AWAY.search(said)
+        or _PASSED_ON.search(said)
+        or (_MOVED.search(said) and not view.has("up", "down"))
+    ):
         raise NoSense
     if any(_SENT_ON.search(said, mark.end - clause.start) for mark in clause.of("amount", "percent")):
         raise NoSense
@@ -233,10 +240,15 @@ def _alike(scene: Scene, view: View, found: Sequence[Aim]) -> Outcome:
     gap = scene.wording.folded[first.end : second.start]
     if not re.search(r"\b(?:bang|ngang|giong|nhu)\b", gap):
         raise NoSense
-    settled(view, ("up", "down", "put", "into", "even", "every", *ASIDE), view.clause.of("table"), found)
+    kinds = ("up", "down", "put", "into", "even", "every", "half", "double", *ASIDE)
+    settled(view, kinds, view.clause.of("table"), found)
     held = own_amount(scene, one_of(scene, second))
-    if held is None:
+    if held is None or view.has("third", "quarter", "fifth", "triple", "more_half"):
         raise NoSense
+    if view.has("half"):
+        held = Money(held.dong // 2)
+    elif view.has("double"):
+        held = Money(held.dong * 2)
     return Outcome((_set(one_of(scene, first), held.text(), "set"),))
 
 

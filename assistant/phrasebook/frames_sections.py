@@ -47,7 +47,8 @@ _SWAP = re.compile(
     r"\b(?:doi cho|hoan doi|trao|doi vi tri|doi thu tu|hoan vi)\b(?: (?:cho|cua|vi tri|thu tu|cho nhau|hai))*"
 )
 _AWAY = re.compile(
-    r"\b(?:xoa|bo|gach|dep|cat(?! gon| ngan)|loai|go|huy|luoc(?! bot)|rut(?! gon| ngan| bot)"
+    r"\b(?:xoa|bo(?! (?:vo|vao|qua|sang|cho)\b)|gach|dep|cat(?! gon| ngan)|loai|go|huy|luoc(?! bot)"
+    r"|rut(?! gon| ngan| bot)"
     r"|dua (?:\w+ ){0,3}ra khoi|dua ra khoi|khong can (?:bo tri|co|de)|khong can)\b"
 )
 _POINTS_BACK = re.compile(rf"\b{NOUN} (?:nay|do|ay|tren|vua neu)\b")

@@ -22,19 +22,25 @@ from knowledge.domain.plan import Plan
 
 _POLITE = (
     r"(?:de nghi|kinh de nghi|nho|xin|hay|em|anh|chi|ban|minh|toi|giup|gium|dum|ho|cho|thi|vay|vi vay|do do|phai|can|cu"
-    r"|vui long|thoi|da|roi|tam thoi|chi can|nen|yeu cau|phien|tui|dong chi|vi the|cho nen|bay gio|gio)"
+    r"|vui long|thoi|da|roi|tam thoi|chi can|nen|yeu cau|phien|tui|dong chi|vi the|cho nen|bay gio|gio|a|e|c|m|chu|bac"
+    r"|co|chau|anh chi)"
 )
 _WISH = re.compile(
     rf"(?:{_POLITE}[ ,]+)*(?P<verb>tang|nang|day|giam|ha|cat|bot|bo|xoa|gach|loai|dua|ghi|dien|sua|doi|chinh|dieu chinh"
     r"|cap nhat|them|bo sung|chen|nhet|chia|san|chuyen|dat|goi|rut|keo|lay|viet|nhap|don|tru|cong|lam|in|xuat|kiem tra"
-    r"|hoan tac|soan|lap|mo|xem|tra|go|huy|de(?= \d| con)|cho(?= \d| len| xuong))\b"
+    r"|hoan tac|soan|lap|go|huy|de(?= \d| con)|cho(?= \d| len| xuong))\b"
 )
 _THAT = re.compile(
     r"(?:(?:theo|bang|dung|vao|la) )*(?:dung )?(?:so|muc|con so|gia|chung) (?:tien )?(?:do|nay|ay|tren|kia)\b"
 )
 _PUT = ("ghi", "dien", "sua", "cap nhat", "dieu chinh", "chinh", "nhap", "dat", "lay", "doi", "dua")
 _LACKING = re.compile(
-    r"\b(?:thieu|quen|sot|chua co)(?: mat)? (?:(?:khoan|dong|muc|hang muc|noi dung)(?: chi)? )?(?P<label>[a-z].+)$"
+    r"\b(?:thieu|quen|sot|chua co)(?: mat)? (?:(?:khoan|dong|muc|hang muc|noi dung)(?: chi)? )?"
+    r"(?P<label>(?!mat\b)[a-z].+)$"
+)
+_FORGOTTEN = re.compile(
+    r"\bco (?:khoan|dong|muc|hang muc)(?: chi)? (?P<label>[a-z].+?) (?:ma |nhung )?(?:bi |em |toi |minh )?"
+    r"(?:quen|sot|thieu)(?: mat| ghi)*$"
 )
 _BASIS = re.compile(r"\b(?:can cu|vien dan)\b")
 _UNDER = re.compile(
@@ -42,6 +48,8 @@ _UNDER = re.compile(
     r"(?:thieu|quen|sot|chua)\b"
 )
 _KEPT = re.compile(r"\b(?:giu|khong doi|khong thay doi|van)\b")
+_COUNT = re.compile(r" (?!trieu|tr\b|ty\b|nghin|ngan|dong\b|nua\b|thoi\b)[a-z]{2,}")
+"""What is counted: no figure of money ("2 khu phố", "1 dòng")."""
 _FIGURES = ("amount", "percent", "ratio", "document", "quoted", "day", "bare")
 _FACTS = (
     (re.compile(r"\b(?:doi|sua|chinh|thay|cap nhat) (?:lai )?(?:so )?nam\b"), "year", "đổi năm kế hoạch thành"),
@@ -53,7 +61,16 @@ _FACTS = (
     ),
 )
 """What a wish names of the plan as a whole, the kind of its figure, and how it is then said."""
+_STATES = re.compile(
+    r"\b(?:da|dang|se|roi|vua|moi|chua|khong|ko|hong|thi|la|con|qua|lam|cao|thap|nhieu|it|du|thieu|ton|muon|thay|bao|noi"
+    r"|keu|yeu cau|nhac|hop|ho tro|tai tro|nam (?:nay|sau|toi|ngoai)|vi|tai|do|boi|co|lo|chiu|re|dat|gap|phai)\b"
+)
+_DOES = re.compile(
+    r"\b(?:gui|email|mail|zalo|fax|in|xuat|khoan|trinh|ky|dong dau|dang|tao|lap|soan|nho|giup|gium|dum|ho minh|ho em)\b"
+    r"|\b(?:phan|so|khoan|cho) (?:tien )?(?:bot|du|con|thua|giam|tang|doi|chenh)\b|\bcon lai\b"
+)
 _MOVES = ("san", "chuyen", "don", "rut", "lay", "dua", "keo", "chia")
+_TAKEN_FROM = re.compile(r"\b(?:lay|rut|trich|cat|bot)(?: \w+)? (?:o|tu|cua|ben)\b")
 _NAMES = ("goi", "sua", "doi", "ghi", "dat")
 _SHORT = 2
 """So few pieces make no such message, and more than the double are too many."""
@@ -76,14 +93,14 @@ def gathered(wording: Wording, plan: Plan | None, past: Past) -> Reading | None:
         return None
     spotted = past.spotted(wording, plan)
     pieces = [_piece(spotted, start, end) for start, end in _pieces(wording, spotted)]
-    wishes = [one for one in pieces if one.is_wish]
+    wishes = [one for one in pieces if one.is_wish] or [one for one in pieces if _tells(one)]
     if not _SHORT <= len(pieces) <= 2 * _SHORT or len(wishes) != 1:
         return None
     if any(asks(wording, one.clause.start, one.clause.end) for one in pieces):
         return None
     wish = wishes[0]
     beside = [one for one in pieces if one is not wish]
-    if forbids(wording, wish.clause.start, wish.clause.end):
+    if forbids(wording, wish.clause.start, wish.clause.end) or forbids(wording, 0, len(wording.folded)):
         return None
     for text in _requests(wording, plan, wish, beside):
         reading = past.understand(text, plan, Past(past.exchanges, past.understand))
@@ -117,9 +134,17 @@ def _piece(spotted: Spotted, start: int, end: int) -> _Piece:
     named = [one for one in clause.of("number", "ordinal", "neighbour", "pointer") if not _THAT.search(one.text)]
     apart = [row for row in clause.rows if not any(row.start < one.end and one.start < row.end for one in named)]
     rows = tuple(sorted((*named, *apart), key=lambda one: one.start))
-    figures = () if _KEPT.search(text) else clause.of(*_FIGURES)
-    told = bool(rows) and any(one.kind in ("amount", "percent") for one in figures)
-    return _Piece(clause, rows, figures, match is not None or told)
+    figures = [
+        one
+        for one in (() if _KEPT.search(text) else clause.of(*_FIGURES))
+        if one.kind != "bare" or not _COUNT.match(spotted.wording.folded, one.end, end)
+    ]
+    return _Piece(clause, rows, tuple(figures), match is not None)
+
+
+def _tells(piece: _Piece) -> bool:
+    """True of a line with what it gets: a wish without a verb."""
+    return bool(piece.rows) and any(one.kind in ("amount", "percent") for one in piece.figures)
 
 
 def _requests(wording: Wording, plan: Plan, wish: _Piece, beside: Sequence[_Piece]) -> Iterator[str]:
@@ -140,7 +165,8 @@ def _requests(wording: Wording, plan: Plan, wish: _Piece, beside: Sequence[_Piec
         if len(pointers) == len(wish.rows) == 1 and len(_lines(plan, rows)) == 1:
             before, after = (wish.clause.start, pointers[0].start), (pointers[0].end, wish.clause.end)
             yield f"{wording.said(*before)} {said(rows[0])} {wording.said(*after)}"
-        if (wish.rows or wish.figures) and not pointers and not (moves and rows):
+        complete = (wish.rows or wish.figures) and not pointers and not (moves and rows and len(wish.rows) < _SHORT)
+        if complete and all(_tells_why(wording, one) for one in beside):
             yield said(wish.clause)  # the rest is why
         if not wish.rows and len(_lines(plan, rows)) == 1:
             yield f"{said(rows[0])} {said(wish.clause)}"
@@ -150,7 +176,8 @@ def _requests(wording: Wording, plan: Plan, wish: _Piece, beside: Sequence[_Piec
     givers, takers = _lines(plan, rows), _lines(plan, wish.rows)
     apart = len(givers) == len(takers) == 1 and givers != takers
     if moves and apart and len(money) == len(figures) + len(wish.figures) == 1:
-        yield f"chuyển {said(money[0])} từ {said(rows[0])} sang {said(wish.rows[0])}"
+        giver, taker = (wish.rows[0], rows[0]) if _TAKEN_FROM.search(told) else (rows[0], wish.rows[0])
+        yield f"chuyển {said(money[0])} từ {said(giver)} sang {said(taker)}"
     yield from _of_the_plan(wording, told, beside)
     if len(figures) == len(amounts) == 1 and not wish.figures and verb is not None:
         target = (*wish.rows, *rows)
@@ -163,6 +190,12 @@ def _requests(wording: Wording, plan: Plan, wish: _Piece, beside: Sequence[_Piec
     renamed = verb is not None and verb["verb"] in _NAMES and not wish.rows and not figures
     if renamed and len(quoted) == len(wish.figures) == len(_lines(plan, rows)) == 1:
         yield f"đổi tên {said(rows[0])} thành “{said(quoted[0])}”"
+
+
+def _tells_why(wording: Wording, piece: _Piece) -> bool:
+    """True of a piece that says how things are, and asks for nothing."""
+    text = wording.folded[piece.clause.start : piece.clause.end]
+    return _STATES.search(text) is not None and _DOES.search(text) is None
 
 
 def _of_the_plan(wording: Wording, told: str, beside: Sequence[_Piece]) -> Iterator[str]:
@@ -178,8 +211,11 @@ def _lacking(wording: Wording, wish: _Piece, beside: Sequence[_Piece]) -> Iterat
     amounts = [figure for one in (wish, *beside) for figure in one.figures]
     first = beside[0].clause
     label = _LACKING.search(wording.folded, first.start, first.end)
+    label = label or _FORGOTTEN.search(wording.folded, first.start, first.end)
     verb = _WISH.match(wording.folded[wish.clause.start : wish.clause.end])
-    if label is None or verb is None or len(amounts) != 1 or amounts[0].kind != "amount" or wish.rows:
+    if label is None or verb is None or len(amounts) != 1 or amounts[0].kind != "amount":
+        return
+    if any(row.kind != "pointer" for row in wish.rows):
         return
     if verb["verb"] not in (*_PUT, "them", "bo sung", "chen", "nhet"):
         return

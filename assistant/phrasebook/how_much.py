@@ -34,8 +34,8 @@ def _between(clause: Clause, first: Mark, second: Mark) -> str:
 
 def change_asked(clause: Clause, view: View, found: Sequence[Aim], held: Money | None = None) -> Change:
     """How much, and which way; ``held`` is what the line has now, which may be said too."""
-    up, down = directions(view)
     percents, amounts = clause.of("percent"), clause.of("amount")
+    up, down = directions(view, next(iter((*percents, *reversed(amounts))), None))
     if len(percents) == 1 and not amounts:
         return _by_percent(clause, view, percents[0], up, down)
     if percents and not (len(amounts) == 1 and _TOLD_AGAIN.search(_between(clause, percents[-1], amounts[0]))):
@@ -59,7 +59,7 @@ def change_asked(clause: Clause, view: View, found: Sequence[Aim], held: Money |
         raise NoSense
     if not to and view.has("rest", "left") and any(view.before(aim.start, "toward") for aim in found):
         return Change(said, "add", used)
-    if up:
+    if up or (not down and not to and any(_FED.search(before + " ", 0, aim.start - clause.start) for aim in found)):
         return Change(said, "raise_to" if to else "add", used)
     if down:
         return Change(said, "lower_to" if to else "subtract", used)
@@ -74,10 +74,24 @@ def change_asked(clause: Clause, view: View, found: Sequence[Aim], held: Money |
     return Change(said, "set", used)
 
 
-def directions(view: View) -> tuple[bool, bool]:
-    """Whether more or less is asked for; "bổ sung giảm" and the like are told by the word of less."""
-    down = view.has("down")
-    ups = [cue for cue in view.of("up") if not (down and "add" in cue.kinds)]
+_FED = re.compile(r"\b(?:bu|dap|bom|gop)(?: them)? (?:cho|vao|vo|sang|qua) ")
+"""Money goes to a line in addition to what it has."""
+_WHY = re.compile(r"[,;.(]|\b(?:vi|tai|tai vi|boi|boi vi|do)\b")
+
+
+def directions(view: View, figure: Mark | None = None) -> tuple[bool, bool]:
+    """Whether more or less is asked for; "bổ sung giảm" and the like are told by the word of less.
+
+    What stands behind the figure and a mark ("ghi 20 triệu thôi, sếp kêu tiết kiệm") is why, and tells nothing of it.
+    """
+    folded = view.clause.whole.wording.folded
+    told = [
+        cue
+        for cue in view.of("up", "down")
+        if figure is None or view.position(cue) < figure.end or not _WHY.search(folded[figure.end : view.position(cue)])
+    ]
+    down = any("down" in cue.kinds for cue in told)
+    ups = [cue for cue in told if "up" in cue.kinds and not (down and "add" in cue.kinds)]
     return bool(ups), down
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.errors import AssistantError
 from assistant.phrasebook.agencies import is_clear
-from assistant.phrasebook.frames_money import own_amount
+from assistant.phrasebook.frames_money import SENT_TO, own_amount
 from assistant.phrasebook.grammar import AMOUNT
 from assistant.phrasebook.reading import Call
 from assistant.phrasebook.scene import HOPED, NoSense, Outcome, Scene, Unsettled, points
@@ -60,6 +60,8 @@ def named_amount(scene: Scene) -> Outcome:
         raise NoSense
     if scene.fixed["mode"] == "set" and re.match(r" ?nua\b", scene.wording.folded[scene.match.end("amount") :]):
         raise NoSense  # "6 triệu nữa" is so much more
+    if SENT_TO.search(scene.match.group()):
+        raise NoSense  # "san qua nhãn hiệu 6 triệu": from where?
     if scene.plan is None or not (points(wanted) or lines(scene.plan, wanted, scene.past.table(scene.plan)).found):
         raise NoSense
     if not re.search(r"[:=]| (?:la|thanh|con|len|xuong|bang|chi|cho|lay|de) ", scene.match.group()) and not is_clear(

@@ -101,7 +101,7 @@ def _runs(words: Sequence[Word], taken: Sequence[bool], one: Named) -> list[_Run
     found: list[_Run] = []
     place = 0
     while place < len(words):
-        if taken[place] or not _tells(words[place].text, one.name):
+        if taken[place] or not _tells(words[place].text, one.name) or _ends_noun(words, place, one.name):
             place += 1
             continue
         first, last, gap = place, place + 1, 0
@@ -132,6 +132,15 @@ def _runs(words: Sequence[Word], taken: Sequence[bool], one: Named) -> list[_Run
             found.append(_Run(first, last, score, clash, _rank(run, one.name), one.target))
         place = last
     return found
+
+
+_NOUNS = (("noi", "dung"), ("hang", "muc"), ("khoan", "muc"), ("du", "toan"))
+
+
+def _ends_noun(words: Sequence[Word], place: int, name: str) -> bool:
+    """True of the "dung" of "nội dung", which says that a line is spoken of, not which."""
+    pair = (words[place - 1].text, words[place].text) if place else ("", "")
+    return pair in _NOUNS and not _follows(*pair, name)
 
 
 @lru_cache(maxsize=65536)

@@ -34,6 +34,8 @@ _KEPT = re.compile(
 )
 _KEPT_SURE = re.compile(
     r"\b(?:giu|de) nguyen\b|\bkhong (?:doi|thay doi)$|\b(?:khong|ko) (?:dung|dong) (?:toi|den)\b|^tong (?:\w+ )?van \d"
+    r"|^tong(?: \w+){0,3} (?:dung|khong|khoi|ko|chua) (?:co )?(?:doi|thay doi|dong)\b"
+    r"|\b(?:ghi|viet|de|go|nhap) (?:sai|nham|lon)(?: (?:roi|mat))*$"
     r"|^(?:tong )?van (?:giu|la|de)(?: \w+){0,2} [\d.,]+ ?\w+$"
 )
 _NOT_DONE = re.compile(r"\b(?:khong|ko|hong|thoi)(?: con)? (?:lam|can|duyet|dung|chi|to chuc|trien khai)(?: nua)?$")

@@ -130,8 +130,16 @@ class Spotted:
                     continue
                 if kind == "amount" and not _is_amount(folded, text, end):
                     continue
+                if kind == "table" and text.startswith("bang") and self._is_equal(start):
+                    continue  # "bằng 47 triệu"
                 found.append(Mark(kind, start, end, folded[start:end]))
         return tuple(sorted(found, key=lambda mark: mark.start))
+
+    def _is_equal(self, start: int) -> bool:
+        """True of a "bằng" that was typed with its marks: no table is named by it."""
+        return self.wording.means(start, start + len("bang"), "bằng") and not self.wording.means(
+            start, start + len("bang"), "bảng"
+        )
 
     @cached_property
     def rows(self) -> tuple[Mark, ...]:

@@ -14,7 +14,7 @@ BEFORE = tuple(
             "lại", "-", "+", "*", "bắt đầu", "giùm", "dùm", "giúp dùm", "giúp giùm", "nhờ anh", "nhờ chị", "dạ anh ơi",
             "dạ chị ơi", "dạ em chào anh", "em ơi", "anh ơi", "chị ơi", "bạn ơi", "giờ thì", "vậy thì", "thế thì",
             "thôi thì", "phiền em", "phiền", "cho tui", "tui muốn", "tui", "ê", "này", "nè", "cháu", "đồng chí",
-            "nhờ đồng chí", "nhờ cháu", "nhờ chú", "gấp", "à này", "này em", "em à", "alo", "thôi được",
+            "nhờ đồng chí", "nhờ cháu", "nhờ chú", "à này", "này em", "em à", "alo", "thôi được",
         ),
         key=len,
         reverse=True,
@@ -40,6 +40,7 @@ AFTER = tuple(
             "giúp bác", "giúp cô", "giúp chú", "giùm chú", "giùm cô", "hộ cái", "dùm cái", "đi cháu", "nhé cháu",
             "nha cháu", "cháu", "hí", "nhen", "nè", "là vừa", "là được", "là xong", "gấp", "gấp nhé", "gấp nha", "lẹ",
             "lẹ nghen", "lẹ nha", "nghe cháu", "đồng chí", "đồng chí nhé",
+            "trợ lý", "trợ lý nhé", "hả trợ lý", "trợ lý ơi",
         ),
         key=len,
         reverse=True,
@@ -50,7 +51,9 @@ AFTER = tuple(
 NOT_AFTER = {
     "nữa": (" mot", " phan", " 1", "con", "di"), "vậy": (" nhu",), "hết": (" het",), "với": (" so",),
     "anh": (" tieng", " nuoc", " hinh"), "nghe": (" cong", " tay", " lang"), "nha": (" trong", " mai", " nuoc"),
-    "chi": (" dia", " tieu"), "ban": (" dia", " van", " co"), "ho": (" ao", " dong"),
+
+    "chị": (" dia", " tieu", " khong", " ko", " duoc", " muc", " khoan", " dong"),
+    "ban": (" dia", " van", " co"), "ho": (" ao", " dong"),
 }  # fmt: skip
 """Words of ``AFTER`` that belong to the request where these (folded) stand before them: "một nửa", "như vậy"."""
 

@@ -45,6 +45,8 @@ def asks(wording: Wording, start: int, end: int) -> bool:
     match = _QUESTION.search(text)
     if match is None or _NOT_ASKING.search(text):
         return False
+    if match["word"] == "dau" and re.search(r"\b(?:khong|hong|ko|chua|chang|co)\b", text[: match.start("word")]):
+        return False  # "không làm đâu"
     word = (start + match.start("word"), start + match.end("word"))
     return any(fold(one) == match["word"] and wording.means(*word, one) for one in _ASKING_WORDS)
 
