@@ -227,6 +227,14 @@ def one_of(scene: Scene, aim: Aim) -> Target:
     raise scene.which(Sought(found=aim.targets), scene.wording.said(aim.start, aim.end), (aim.start, aim.end), "dòng")
 
 
+def groups_of(scene: Scene, aim: Aim) -> list[Target]:
+    """The groups of lines among what an aim may be."""
+    if scene.plan is None:
+        return []
+    known = [one for one in aim.targets if one.address != HOPED]
+    return [one for one in known if line_asked(scene.plan, one.address, one.table)[1].children]
+
+
 def section_aims(scene: Scene, clause: Clause) -> tuple[Aim, ...]:
     """The sections spoken of, in order."""
     if scene.plan is None:

@@ -86,7 +86,9 @@ def trimmed(wording: Wording, start: int, end: int) -> tuple[int, int]:
             begin = end - len(word)
             follows = begin > start and folded[begin - 1] in " ,"
             part_of = folded[start:begin].rstrip().endswith(NOT_AFTER.get(written, _NEVER))
-            if follows and not part_of and folded.startswith(word, begin, end) and wording.means(begin, end, written):
+            if not follows or part_of or wording.is_name(begin):
+                continue
+            if folded.startswith(word, begin, end) and wording.means(begin, end, written):
                 end, changed = begin, True
                 break
     return start, end

@@ -13,9 +13,10 @@ from collections.abc import Callable, Sequence
 from assistant.phrasebook.frames_asking import ASKING, FOREMOST
 from assistant.phrasebook.frames_ceiling import carried_over, ceiling_set
 from assistant.phrasebook.frames_freed import as_much, freed_to, likewise, moved_again
-from assistant.phrasebook.frames_lines import added, removed, renamed, shared_out
+from assistant.phrasebook.frames_lines import removed, renamed, shared_out
 from assistant.phrasebook.frames_money import changed
 from assistant.phrasebook.frames_moving import moved
+from assistant.phrasebook.frames_new_lines import added
 from assistant.phrasebook.frames_text import WORDING
 from assistant.phrasebook.known import is_law, is_place
 from assistant.phrasebook.reading import Call

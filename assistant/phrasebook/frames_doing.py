@@ -281,7 +281,7 @@ _CHECKING = re.compile(
 )
 _FAULT = re.compile(
     r"\b(?:co|con)? ?(?:gi |cho nao |cho |diem nao |phan nao )?(?:sai|loi|nham|lech|vuong|truc trac|sai sot|sot|vi pham"
-    r"|bat thuong"
+    r"|bat thuong|mau thuan|khong khop"
     r"|khong on)(?: \w+){0,4} (?:khong|chua|ko|k|hong|hok|nao|gi|dau|cho nao)\b"
     r"|\b(?:co gi|cho nao|con gi|dau|o dau)(?: con| bi)? (?:sai|loi|nham|lech|vuong|chua dung|chua on|khong dung"
     r"|khong on)\b"

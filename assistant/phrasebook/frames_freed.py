@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 
 from assistant.errors import AssistantError
 from assistant.phrasebook.aiming import Aim, aims, marks_of, one_of
-from assistant.phrasebook.frames_money import NEW_LINE, own_amount, settled
+from assistant.phrasebook.frames_money import NEW_LINE, own_amount, settled, without_names
 from assistant.phrasebook.how_much import amount_said, directions
 from assistant.phrasebook.reading import Call
 from assistant.phrasebook.scene import HOPED, NoSense, Outcome, Scene, Unsettled
@@ -54,7 +54,7 @@ def freed_to(scene: Scene, clause: Clause) -> Outcome:
     if amounts and not removed and (_OF_LINE.search(said) or (pointed and not _PART.search(said))):
         raise NoSense  # "chuyển 10 triệu của nó qua 2.2": from that line
     view = clause.without(marks_of(found))
-    goes_on = _goes_on(scene, said)
+    goes_on = _goes_on(scene, without_names(clause, found))
     if not _FREED.search(said) and not goes_on:
         raise NoSense
     taken = _TAKEN.search(said) is not None or (goes_on and _TAKEN_FROM.match(said) is not None)

@@ -28,6 +28,7 @@ NEW_LINE = re.compile(
     r"\b(?:them|bo sung|chen|lap them|dua them)(?: vao)?(?: (?:mot|1|cai|01))? (?:dong|khoan|muc chi|muc"
     r"|hang muc|noi dung)"
     r"(?: chi)?(?! (?:(?:so )?[\divx]+|nay|do|ay|thu|cuoi|dau)\b)"
+    r"|\b(?:ghi|viet|chen|ke|them|bo sung)(?: them)? (?:vao |o |trong )?(?:bang|nhom) \w+ ?:"
 )
 """A new line is asked for, not more money."""
 _GIVEN_AWAY = re.compile(r"\b(?:trich|san|nhuong|dieu chuyen|ghep)\b(?! xuat)")
@@ -99,7 +100,7 @@ def changed(scene: Scene, clause: Clause) -> Outcome:
     if not found:
         return _of_last_line(scene, clause, view)
     found = _without_group(scene, found)
-    said = scene.wording.folded[clause.start : clause.end]
+    said = without_names(clause, found)
     if (
         SENT_TO.search(said)
         or _GIVEN_AWAY.search(said)
@@ -160,6 +161,15 @@ def _unitless(scene: Scene, clause: Clause, view: View, aim: Aim) -> Outcome | N
     kinds = ("up", "down", "put", "into", *ASIDE)
     settled(view, kinds, (*figures, *clause.of("table"), *_old_figures(clause)), (aim,), talk=1)
     return Outcome((_set(aim.targets[0], said, "raise_to" if up else "lower_to" if down else "set"),))
+
+
+def without_names(clause: Clause, found: Sequence[Aim]) -> str:
+    """The clause, folded, with every letter of a name a mark ("tiến bộ vào sản xuất" sends nothing)."""
+    said = clause.whole.wording.folded[clause.start : clause.end]
+    for mark in marks_of(found):
+        start, end = mark.start - clause.start, mark.end - clause.start
+        said = said[:start] + "#" * (end - start) + said[end:] if mark.kind == "row" else said
+    return said
 
 
 def _below(scene: Scene, target: Target) -> list[Target]:

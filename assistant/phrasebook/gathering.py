@@ -63,7 +63,8 @@ _FACTS = (
 """What a wish names of the plan as a whole, the kind of its figure, and how it is then said."""
 _STATES = re.compile(
     r"\b(?:da|dang|se|roi|vua|moi|chua|khong|ko|hong|thi|la|con|qua|lam|cao|thap|nhieu|it|du|thieu|ton|muon|thay|bao|noi"
-    r"|keu|yeu cau|nhac|hop|ho tro|tai tro|nam (?:nay|sau|toi|ngoai)|vi|tai|do|boi|co|lo|chiu|re|dat|gap|phai)\b"
+    r"|keu|yeu cau|nhac|hop|ho tro|tai tro|nam (?:nay|sau|toi|ngoai)|vi|tai|do|boi|co|lo|chiu|re|dat|gap|phai|lau"
+    r"|hong|het|xong)\b"
 )
 _DOES = re.compile(
     r"\b(?:gui|email|mail|zalo|fax|in|xuat|khoan|trinh|ky|dong dau|dang|tao|lap|soan|nho|giup|gium|dum|ho minh|ho em)\b"

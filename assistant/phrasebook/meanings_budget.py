@@ -60,7 +60,7 @@ def named_amount(scene: Scene) -> Outcome:
         raise NoSense
     if scene.fixed["mode"] == "set" and re.match(r" ?nua\b", scene.wording.folded[scene.match.end("amount") :]):
         raise NoSense  # "6 triệu nữa" is so much more
-    if SENT_TO.search(scene.match.group()):
+    if SENT_TO.match(scene.match.group()):
         raise NoSense  # "san qua nhãn hiệu 6 triệu": from where?
     if scene.plan is None or not (points(wanted) or lines(scene.plan, wanted, scene.past.table(scene.plan)).found):
         raise NoSense

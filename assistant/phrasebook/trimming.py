@@ -110,7 +110,7 @@ def without_chat(wording: Wording, start: int, end: int, also: re.Pattern[str] |
             if begin <= start or folded[begin - 1] not in " ,.;" or not folded.startswith(word, begin, stop):
                 continue
             part_of = folded[start:begin].rstrip().endswith(NOT_AFTER.get(written, _NEVER))
-            if not part_of and wording.means(begin, stop, written):
+            if not part_of and not wording.is_name(begin) and wording.means(begin, stop, written):
                 end, changed = begin, True
                 break
     return end

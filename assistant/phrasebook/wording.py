@@ -63,6 +63,13 @@ class Wording:
         written = self.text[self.places[start] : self.places[end]].lower().strip()
         return written == word or (fold(written) == fold(word) and (self.is_bare or written == fold(word)))
 
+    def is_name(self, start: int) -> bool:
+        """True where a capital stands at ``folded[start]`` and the word before begins with one: "Nguyễn Văn A"."""
+        before = self.folded[:start].rstrip(" ").rfind(" ") + 1
+        if not self.text[self.places[start]].isupper() or self.text.isupper():
+            return False
+        return 0 < before < start and self.text[self.places[before]].isupper()
+
     def respelled(self, pieces: Sequence[tuple[int, int, str]]) -> Wording:
         """The same message compared as if other words stood at ``folded[start:end]``; what was said stays."""
         letters, places, at = "", list[int](), 0
