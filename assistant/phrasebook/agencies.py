@@ -100,7 +100,7 @@ def _written_so(wording: Wording, match: re.Match[str], level: str) -> bool:
     """True where the level is written with its marks, wherever on the word they were put ("phừơng")."""
     start, end = match.span("level")
     written = wording.text[wording.places[start] : wording.places[end]]
-    return wording.means(start, end, level) or marks_of(written) == marks_of(level)
+    return wording.means(start, end, level) or marks_of(written) == marks_of(level) or written.lower() in ("p.", "x.")
 
 
 def _known_commune(wording: Wording, level: str, start: int, end: int, province: str) -> str:
@@ -131,7 +131,9 @@ def _is_other_word(wording: Wording, match: re.Match[str]) -> bool:
         return False
     before, after = wording.folded[: match.start()].rstrip(), wording.folded[match.end() :]
     other = (
-        r"(?:hoi|khac|nao)\b" if match["level"] == "xa" else r"(?:an|phap|thuc|tien|huong|nao)\b(?! \w+ (?:tinh|thanh))"
+        r"(?:hoi|khac|nao|tui|toi|minh|em|ta|nha|chung)\b"
+        if match["level"] == "xa"
+        else r"(?:an|phap|thuc|tien|huong|nao)\b(?! \w+ (?:tinh|thanh))"
     )
     if before.endswith(("ubnd", "nhan dan", "uy ban")):
         return False

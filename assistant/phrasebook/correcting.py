@@ -165,12 +165,7 @@ def _corrected(wording: Wording, span: tuple[int, int], plan: Plan, past: Past) 
             or _with_brief(call, rest, said)
         )
         if new is not None:
-            overwrites = new.name in _OVERWRITES or (
-                new.name == "set_amount"
-                and new.arguments["mode"] == "set"
-                and new.arguments["line"] == call.arguments["line"]
-            )
-            return Reading((new,) if overwrites else (_UNDO, new))
+            return Reading((new,) if _overwrites(call, new) else (_UNDO, new))
     # "không tăng mục 2.1" says what not to do: a whole request after "không" is one only past a mark or "rồi"
     apart = wording.folded[:start].rstrip().endswith((",", ":", ".", " la", " roi"))
     return _said_anew(said, plan, past, last) if apart else None

@@ -28,6 +28,7 @@ _BEGINS = re.compile(
 )
 _TURNS = re.compile(
     rf"\b(?:chu|cho|ma) {_NOT} phai\b|\bmoi (?:dung|phai)\b|\bco ma\b|^{_NOT} phai .+ ma\b|[,. ]co$|\bmoi (?:la )?\d"
+    r"|^(?:khong|dung|hong|ko) (?:phai )?(?:xoa|bo|cat|gach) [^,;.]*[,;.] "
     r"|\b(?:nhin|doc|go|ghi|nghe) (?:nham|lon|sai)\b|\bmoi (?:chu tri|soan|la don vi|lam)"
 )
 """That something else was meant."""
@@ -38,6 +39,7 @@ _DENIED = (
     re.compile(rf",? ?\b(?:chu|cho) (?:{_NOT} phai|{_NOT} co|co phai|dau phai|ai bao)(?: la)? .*$"),
     re.compile(rf"(?:^| ){_NOT} phai(?: la)?(?= (?!ma\b)).*$"),
     re.compile(r"^.*\bdau ra\b.*$"),
+    re.compile(r"^[ ,]*(?:khong|dung|hong|ko) (?:xoa|bo|cat|gach) .*$"),
     re.compile(r"\b(?:tay )?(?:go|ghi|doc|nhap|noi|nhin|nghe) (?:nham|lon|sai)\b.*$"),
     re.compile(r"\bso \w+ thanh so \w+.*$"),
 )

@@ -110,6 +110,15 @@ def cues_in(words: Sequence[Word], taken: Sequence[bool]) -> tuple[Cue, ...]:
     return tuple(found)
 
 
+_OF_THEIR_OWN = {fold(word): marks_of(word) for word in ("công", "chuyên", "đôi", "dân", "giâm")}
+"""Words that are no others with a mark left out: "công" is not "cộng"."""
+
+
+def _may_be(word: Word, marks: frozenset[str]) -> bool:
+    """True where the word may be one with these marks, some of them left out."""
+    return word.marks <= marks and (word.marks == marks or word.marks != _OF_THEIR_OWN.get(word.text))
+
+
 def _cue_at(words: Sequence[Word], taken: Sequence[bool], place: int) -> Cue | None:
     for cue in _by_first().get(words[place].text, ()):
         last = place + len(cue)
@@ -118,7 +127,7 @@ def _cue_at(words: Sequence[Word], taken: Sequence[bool], place: int) -> Cue | N
         if any(words[place + at].text != word for at, word in enumerate(cue)):
             continue
         kinds = frozenset(
-            kind for marks, kind in _cues()[cue] if all(words[place + at].marks <= own for at, own in enumerate(marks))
+            kind for marks, kind in _cues()[cue] if all(_may_be(words[place + at], own) for at, own in enumerate(marks))
         )
         if kinds:
             return Cue(place, last, kinds)

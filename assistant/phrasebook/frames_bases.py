@@ -47,6 +47,9 @@ _BUSY = ("guard", "export", "undo", "search", "up", "down", "compare", "rename",
 """Other things that may be asked for: what stands there besides is no mere reason."""
 
 
+_JUST_ADDED = re.compile(r"\b(?:can cu|cc)(?: ma)? (?:vua|moi)(?: moi)?(?: \w+)? ?(?:them|bo sung|chen|dua)\b")
+
+
 def bases_changed(scene: Scene, clause: Clause) -> Outcome:
     """Bases are added, removed or replaced."""
     if scene.plan is None or clause.end - clause.start < 5:
@@ -56,6 +59,8 @@ def bases_changed(scene: Scene, clause: Clause) -> Outcome:
         raise NoSense
     if re.search(r"\b(?:con|duoc|co)\b.{0,40}\b(?:khong|chua|ko) hay\b", folded):
         raise NoSense
+    if _JUST_ADDED.search(folded) and _removes(folded) and (last := scene.past.basis(scene.plan)):
+        return Outcome((Call("remove_basis", {"basis": last}),), is_sure=True)
     found = documents(clause)
     if not found:
         return _without_names(scene, clause, folded)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.phrasebook.aiming import aims, table_said
+from assistant.phrasebook.correcting_values import is_correction
 from assistant.phrasebook.hearing import commands, trailing
 from assistant.phrasebook.hearing import said as said_in
 from assistant.phrasebook.reading import Call, Option, Question
@@ -26,7 +27,8 @@ _BACK = (
 _AS_BEFORE = (
     r"(?:nhu (?:cu|truoc|luc dau|ban dau|luc nay|hoi nay|luc truoc|khi nay|hoi dau|dau|ban nay|nguyen)"
     r"|(?:ban|buoc|trang thai|phien ban|muc|so) (?:truoc do|truoc|cu|luc truoc|hoi nay|lien truoc|ke truoc)"
-    r"|(?:1|mot|2|hai|3|ba|vai|\d) buoc|nguyen trang|(?:luc|hoi) (?:dau|nay)|ban dau)"
+    r"|(?:1|mot|2|hai|3|ba|vai|\d) buoc|nguyen trang|(?:luc|hoi) (?:dau|nay)|ban dau"
+    r"|(?:truoc khi|luc chua|hoi chua|khi chua) (?:sua|doi|them|xoa|lam|thay|chinh))"
 )
 _RETURNED = re.compile(rf"\b{_BACK} {_AS_BEFORE}\b|^(?:lui|lui lai|quay lai|tro lai|quay ve|quay nguoc lai)$")
 _KEPT = re.compile(r"^(?:cu |thoi )?(?:de|giu)(?: lai)? (?:nguyen )?(?:nhu cu|nguyen nhu cu)$")
@@ -65,6 +67,8 @@ def taken_back(scene: Scene, clause: Clause) -> Outcome:
     said = said_in(scene, clause)
     if scene.plan is None or clause.of("amount", "percent", "document", "day", "quoted") or _HOW.search(said):
         raise NoSense
+    if is_correction(scene.wording) and len(clause.whole.rows) + len(clause.of("number")) > 1:
+        raise NoSense  # "ý em là cổng thông tin, dòng ISO trả về như cũ": more than to take back
     if _AGAIN.search(said):
         return Outcome(problem="Chưa làm lại được bước đã hoàn tác; hãy nhắn lại yêu cầu đó.")
     changed = bool(scene.past.exchanges) and scene.past.exchanges[0].changed

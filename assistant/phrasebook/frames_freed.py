@@ -30,6 +30,7 @@ _FREED = re.compile(
 )
 _TAKEN = re.compile(r"\b(?:tru vao|tru o|giam vao|lay bot|bot o|bot vao|cat vao|tru|rut o|lay (?:tu|o|ben))\b")
 _OF_LINE = re.compile(r"\bcua (?:no|(?:dong|muc|khoan) (?:do|nay|ay))\b")
+_VERB = re.compile(r"(?<!phan )(?<!so )(?<!khoan )\b(?:bot|giam|cat) (?:di|ra) $")
 _PART = re.compile(r"\b(?:phan|so|khoan|chenh|du|doi|bot|thua) ?(?:tang|giam|tien|ra|them|lech)\b")
 _SENT_ON = re.compile(
     r"\b(?:dua|don|chuyen|san|bu|gop|dap|bo|bom|de)(?: het| qua| xuong| len)?"
@@ -51,6 +52,8 @@ def freed_to(scene: Scene, clause: Clause) -> Outcome:
         raise NoSense
     pointed = [one for one in clause.of("pointer") if re.match(r"(?:dong|muc|khoan|cai) ", one.text)]
     removed = any(call.name == "remove_line" for _, call in islice(scene.past.said(), 1))
+    if amounts and _VERB.search(scene.wording.folded[clause.start : amounts[0].start]):
+        raise NoSense  # "bớt đi 15 triệu": what is to be done
     if amounts and not removed and (_OF_LINE.search(said) or (pointed and not _PART.search(said))):
         raise NoSense  # "chuyển 10 triệu của nó qua 2.2": from that line
     view = clause.without(marks_of(found))

@@ -191,7 +191,8 @@ def _kept(scene: Scene, clause: Clause) -> str:
 
 def _how(scene: Scene, clause: Clause, view: View) -> dict[str, str]:
     percents, ratios, amounts = clause.of("percent"), clause.of("ratio"), clause.of("amount")
-    bare = clause.of("bare")
+    folded = scene.wording.folded
+    bare = tuple(one for one in clause.of("bare") if not _COUNTED.match(folded, one.end))
     total = {"total": scene.wording.said(amounts[0].start, amounts[0].end)} if len(amounts) == 1 else {}
     if len(percents) == 1 and not ratios:
         if view.has("up") == view.has("down") or amounts:

@@ -235,6 +235,8 @@ def bases_asked(scene: Scene, clause: Clause) -> Outcome:
     said = scene.wording.folded[clause.start : clause.end]
     if scene.plan is None or clause.of("amount", "percent", "document", "quoted"):
         raise NoSense
+    if re.search(r"\b(?:sai sot|so lieu|loi)\b", said) and re.search(r"\b(?:soat|kiem tra|ra lai|xem)\b", said):
+        raise NoSense  # the whole draft is to be checked
     forced = _BASES_FORCE.search(said) and re.search(r"\b(?:vien dan|dan chieu|trich dan)\b", said)
     about = (
         _BASES.search(said)

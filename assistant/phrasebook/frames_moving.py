@@ -52,6 +52,9 @@ def moved(scene: Scene, clause: Clause) -> Outcome:
 def _roles(clause: Clause, view: View, found: Sequence[Aim]) -> tuple[Aim, Aim]:
     """Which line gives and which takes."""
     first, second = found
+    arrow = re.fullmatch(r" ?[-=>]*> ?", view.clause.whole.wording.folded[first.end : second.start])
+    if arrow is not None:
+        return first, second
     from_first, from_second = (view.before(aim.start, "from") is not None for aim in found)
     ways = ("toward", "into") if from_first else ("toward",)  # "từ I.2 lên I.1"
     to_first, to_second = (view.before(aim.start, *ways) is not None for aim in found)

@@ -34,6 +34,7 @@ _NO_LABEL = re.compile(r"(?:duoc$|lai|nhu|y|tuong tu|giong|vay|so voi|nua|nay|do
 
 _LATE = 24
 _LEAST_LABEL = 2
+_GOES_ON = re.compile(r"(?:ma|thi|nhung|con|tong|de|roi|giu)\b")
 _FOR = re.compile(r"[ ,:.-]*(?P<word>cho)\b")
 _ROW_AFTER = re.compile(r"[ ,:]*(?:mot |1 |01 |cai |vao )*(?:dong|khoan|muc|hang muc|noi dung|nhiem vu)\b")
 
@@ -82,7 +83,7 @@ def _several_added(scene: Scene, clause: Clause, start: int, amounts: Sequence[M
         piece = scene.past.spotted(scene.wording, scene.plan).clause(start, amount.start)
         label = _label(scene, piece, start, [one for one in others if start <= one.start and one.end <= amount.start])
         label = re.sub(r"^(?:và|va|cùng|với) ", "", label)
-        if len(label.split()) < _LEAST_LABEL or _NO_LABEL.match(fold(label)):
+        if len(label.split()) < _LEAST_LABEL or _NO_LABEL.match(fold(label)) or _GOES_ON.match(fold(label)):
             raise NoSense
         given = {"label": label, "parent": "", "table": table}
         given["amount"] = written(amount.text) or scene.wording.said(amount.start, amount.end)

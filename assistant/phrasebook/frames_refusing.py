@@ -64,7 +64,9 @@ _SECRETS = re.compile(
     r"|lenh)(?: \w+)? (?:truoc|tren)\b"
 )
 _LOOKS = re.compile(
-    r"\b(?:chen|them|dan|gan|ve|lam|tao|dua)(?: \w+){0,3} (?:anh|hinh|logo|quoc huy|bieu do|so do|chu ky|watermark"
+    r"\b(?:chen|them|dan|gan|ve|lam|tao|dua)(?: \w+){0,3} "
+    r"(?:anh(?! (?:duyet|chot|xem|can|muon|bao|noi|toi|em|a|nhe|ky|dong|thay|chiu|ok)\b)"
+    r"|hinh|logo|quoc huy|bieu do|so do|chu ky|watermark"
     r"|video|slide"
     r"|infographic)\b|\b(?:doi|chinh|sua|dat|cho)(?: \w+){0,3} (?:font|phong chu|co chu|mau|mau chu|gian dong|le trang"
     r"|khung vien)\b"

@@ -27,7 +27,8 @@ _POLITE = (
 )
 _WISH = re.compile(
     rf"(?:{_POLITE}[ ,]+)*(?P<verb>tang|nang|day|giam|ha|cat|bot|bo|xoa|gach|loai|dua|ghi|dien|sua|doi|chinh|dieu chinh"
-    r"|cap nhat|them|bo sung|chen|nhet|chia|san|chuyen|dat|goi|rut|keo|lay|viet|nhap|don|tru|cong|lam|in|xuat|kiem tra"
+    r"|cap nhat|them|bo sung|chen|nhet|chia|san|chuyen|dat|ke(?= them| vao| vo)"
+    r"|goi|rut|keo|lay|viet|nhap|don|tru|cong|lam|in|xuat|kiem tra"
     r"|hoan tac|soan|lap|go|huy|de(?= \d| con)|cho(?= \d| len| xuong))\b"
 )
 _THAT = re.compile(
@@ -72,6 +73,7 @@ _DOES = re.compile(
 )
 _MOVES = ("san", "chuyen", "don", "rut", "lay", "dua", "keo", "chia")
 _TAKEN_FROM = re.compile(r"\b(?:lay|rut|trich|cat|bot)(?: \w+)? (?:o|tu|cua|ben)\b")
+_ADDS = ("them", "bo sung", "chen", "nhet", "ghi", "dua", "ke")
 _NAMES = ("goi", "sua", "doi", "ghi", "dat")
 _SHORT = 2
 """So few pieces make no such message, and more than the double are too many."""
@@ -157,7 +159,7 @@ def _requests(wording: Wording, plan: Plan, wish: _Piece, beside: Sequence[_Piec
     rows = [row for one in beside for row in one.rows]
     figures = [figure for one in beside for figure in one.figures]
     told = wording.folded[wish.clause.start : wish.clause.end]
-    lacking = list(_lacking(wording, wish, beside))
+    lacking = [*_lacking(wording, wish, beside), *_told_whole(wording, wish, beside)]
     yield from lacking
     verb = _WISH.match(told)
     moves = verb is not None and verb["verb"] in _MOVES
@@ -176,6 +178,7 @@ def _requests(wording: Wording, plan: Plan, wish: _Piece, beside: Sequence[_Piec
     money = [figure for figure in (*figures, *wish.figures) if figure.kind == "amount"]
     givers, takers = _lines(plan, rows), _lines(plan, wish.rows)
     apart = len(givers) == len(takers) == 1 and givers != takers
+    apart = apart and len(wish.rows) == 1 and (not re.search(r"\btu\b", told) or _TAKEN_FROM.search(told) is not None)
     if moves and apart and len(money) == len(figures) + len(wish.figures) == 1:
         giver, taker = (wish.rows[0], rows[0]) if _TAKEN_FROM.search(told) else (rows[0], wish.rows[0])
         yield f"chuyển {said(money[0])} từ {said(giver)} sang {said(taker)}"
@@ -191,6 +194,19 @@ def _requests(wording: Wording, plan: Plan, wish: _Piece, beside: Sequence[_Piec
     renamed = verb is not None and verb["verb"] in _NAMES and not wish.rows and not figures
     if renamed and len(quoted) == len(wish.figures) == len(_lines(plan, rows)) == 1:
         yield f"đổi tên {said(rows[0])} thành “{said(quoted[0])}”"
+
+
+def _told_whole(wording: Wording, wish: _Piece, beside: Sequence[_Piece]) -> Iterator[str]:
+    """ "Khoản tham quan chừng 12 triệu, em kê thêm vô bảng 1": name and amount in one piece, the wish in another."""
+    verb = _WISH.match(wording.folded[wish.clause.start : wish.clause.end])
+    told = [one for one in beside if any(figure.kind == "amount" for figure in one.figures)]
+    if verb is None or verb["verb"] not in _ADDS or wish.rows or wish.figures or len(told) != 1:
+        return
+    text = wording.said(told[0].clause.start, told[0].clause.end)
+    text = re.sub(r"^(?:còn|con|có|co|thì|thi) (?=(?:khoản|khoan|dòng|dong|mục|muc)\b)", "", text)
+    tables = wish.clause.of("table")
+    where = f" vào {wording.said(tables[0].start, tables[0].end)}" if len(tables) == 1 else ""
+    yield f"thêm {text}{where}" if re.match(r"(?:khoản|khoan|dòng|dong)\b", text) else f"thêm dòng {text}{where}"
 
 
 def _tells_why(wording: Wording, piece: _Piece) -> bool:

@@ -60,6 +60,8 @@ def named_amount(scene: Scene) -> Outcome:
         raise NoSense
     if scene.fixed["mode"] == "set" and re.match(r" ?nua\b", scene.wording.folded[scene.match.end("amount") :]):
         raise NoSense  # "6 triệu nữa" is so much more
+    if re.search(r"\b(?:tru|bot|giam|cat|tang|them|cong|nang|ha)$", scene.folded("line").rstrip(" ,:")):
+        raise NoSense  # "văn phòng phẩm: trừ 3 triệu"
     if SENT_TO.match(scene.match.group()):
         raise NoSense  # "san qua nhãn hiệu 6 triệu": from where?
     if scene.plan is None or not (points(wanted) or lines(scene.plan, wanted, scene.past.table(scene.plan)).found):
@@ -208,7 +210,9 @@ def add_line(scene: Scene) -> Outcome:
         raise NoSense  # an amount with a slip in its unit
     if any(is_clear(match.group()) for match in re.finditer(AMOUNT, scene.folded("label"))):
         raise NoSense
-    if fold(label) in ("nua", "moi", "khac", "tuong tu", "nhu vay") or scene.folded("label").startswith("can cu "):
+    if fold(label) in ("nua", "moi", "khac", "tuong tu", "nhu vay", "duoc", "cho", "vao", "mat") or scene.folded(
+        "label"
+    ).startswith("can cu "):
         raise NoSense
     parent, table = "", ""
     if scene.has("table_first") or scene.has("owner"):

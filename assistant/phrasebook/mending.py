@@ -20,6 +20,8 @@ from knowledge.domain.plan import Paragraph, Plan
 _WORD = re.compile(r"(?<![\w/.-])[a-z]{3,}(?![\w/-])")
 _TOKEN = re.compile(r"(?<![\w/.&-])(?:[a-z]+|\d[\d.,]*)(?![\w/&-])")
 _GLUED = re.compile(r"(?<![\w/.&-])(?P<word>[a-z]{2,})(?P<figure>\d[\d.,]*(?:[a-z]{1,5}\d{0,3})?)(?![\w/-])")
+_LEVELS = {"p": "phuong", "x": "xa"}
+_LEVEL = re.compile(r"(?<!\w)(?P<level>[px])\. ?(?=[a-z])")
 _QUOTED = re.compile(r'"[^"\n]*"')
 _SYLLABLE = re.compile(
     r"(?:ngh?|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnprstvx])?"
@@ -42,9 +44,32 @@ _CHAT = {
     "lun": "luon", "mun": "muon",
     "hok": "khong", "hem": "khong", "kg": "khong", "fai": "phai", "bik": "biet", "bit": "biet",
     "lm": "lam", "ng": "nguoi", "mik": "minh", "mk": "minh", "thui": "thoi", "nka": "nha", "hluc": "hieu luc",
-    "vb": "van ban", "kp": "kinh phi", "kh": "ke hoach", "dt": "du toan", "gdoc": "giam doc", "ldao": "lanh dao",
+    "cq": "co quan", "vb": "van ban", "kp": "kinh phi", "kh": "ke hoach", "dt": "du toan", "gdoc": "giam doc",
+    "ldao": "lanh dao",
 }  # fmt: skip
 """How officers shorten words when they chat."""
+_ENGLISH = {
+    "diff": "so sanh",
+    "plan": "ke hoach",
+    "line": "dong",
+    "drop": "bo",
+    "list": "liet ke",
+    "outline": "dan y",
+    "add": "them",
+    "remove": "bo",
+    "delete": "xoa",
+    "update": "cap nhat",
+    "check": "kiem tra",
+    "export": "xuat",
+    "budget": "kinh phi",
+    "total": "tong",
+    "move": "chuyen",
+    "split": "chia",
+    "confirm": "xac nhan",
+    "rename": "doi ten",
+    "draft": "du thao",
+}
+"""Words of another language that officers mix in."""
 _CHATTED = re.compile(rf"(?<![\w/.-])(?:{'|'.join(sorted(_CHAT, key=len, reverse=True))})(?![\w/.-])")
 
 
@@ -110,6 +135,9 @@ def spelled_out(wording: Wording, plan: Plan | None) -> Wording:
     for match in _GLUED.finditer(wording.folded):
         if match["word"] in vocabulary.words and not is_within(match.span(), quoted):
             pieces.append((match.start(), match.start("figure"), match["word"] + " "))
+    for match in _LEVEL.finditer(wording.folded):
+        if wording.text[wording.places[match.end()]].isupper():  # "p. Thuận Hóa"
+            pieces.append((match.start(), match.end(), f"{_LEVELS[match['level']]} "))
     tokens = [match for match in _TOKEN.finditer(wording.folded) if not is_within(match.span(), quoted)]
     for at, match in enumerate(tokens):
         word = match.group()
@@ -125,7 +153,7 @@ def spelled_out(wording: Wording, plan: Plan | None) -> Wording:
             continue
         before = tokens[at - 1].group().strip(".,") if at else ""
         after = tokens[at + 1].group() if at + 1 < len(tokens) else ""
-        if meant := _meant(word, before, after, vocabulary):
+        if meant := _ENGLISH.get(word) or _meant(word, before, after, vocabulary):
             pieces.append((*match.span(), meant))
     return wording.respelled(sorted(pieces)) if pieces else wording
 

@@ -45,6 +45,9 @@ def asks(wording: Wording, start: int, end: int) -> bool:
     match = _QUESTION.search(text)
     if match is None or _NOT_ASKING.search(text):
         return False
+    last = re.search(r"\bchi[ ?.!]*$", text)
+    if last is not None and not wording.means(start + last.start(), start + last.start() + len("chi"), "chị"):
+        return False  # "không chi"
     if match["word"] == "dau" and re.search(r"\b(?:khong|hong|ko|chua|chang|co)\b", text[: match.start("word")]):
         return False  # "không làm đâu"
     word = (start + match.start("word"), start + match.end("word"))

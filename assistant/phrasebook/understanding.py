@@ -259,6 +259,10 @@ def _assembled(wording: Wording, plan: Plan | None, clauses: Sequence[_Clause], 
         if outcome is not None and (now is not plan or calls or hoped or clause.meaning in HERE):
             again = interpret(wording, now, clause.start, clause.end, past.with_calls(tuple(calls)))
             outcome = again.outcome if again is not None else None if hoped or clause.meaning in HERE else outcome
+        if hoped and clause.outcome is not None and (whole := _with_its_amount(calls, clause.outcome)) is not None:
+            calls[-1] = whole
+            done.append(clause)
+            continue
         if outcome is None:
             unknown.append(wording.said(clause.start, clause.end))
         elif outcome.question is not None:
@@ -277,6 +281,16 @@ def _assembled(wording: Wording, plan: Plan | None, clauses: Sequence[_Clause], 
     if not calls and not unknown:  # only talk that is answered
         return Reading(answer=next((one.outcome.answer for one in done if one.outcome and one.outcome.answer), ""))
     return Reading(_ordered(calls), unknown=not_understood(tuple(unknown), has_draft) if unknown else "")
+
+
+def _with_its_amount(calls: Sequence[Call], outcome: Outcome) -> Call | None:
+    """A new line with the amount that the next piece gives it ("thêm dòng …, số tiền 300 triệu")."""
+    if not calls or calls[-1].name != "add_line" or calls[-1].arguments["amount"] or len(outcome.calls) != 1:
+        return None
+    given = outcome.calls[0]
+    if given.name != "set_amount" or given.arguments.get("mode") not in ("set", "add"):
+        return None
+    return replace(calls[-1], arguments={**calls[-1].arguments, "amount": given.arguments["amount"]})
 
 
 def _half_understood(wording: Wording, done: Sequence[_Clause], problem: str, unknown: Sequence[str]) -> Question:

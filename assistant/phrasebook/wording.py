@@ -10,7 +10,7 @@ from knowledge.domain.folding import fold
 from knowledge.domain.lettering import visible
 
 _QUOTES = frozenset('“”„"‘’«»')
-_LIKE = {"–": "-", "—": "-", "−": "-", "：": ":", "；": ";", "，": ","}
+_LIKE = {"→": ">", "⇒": ">", "➔": ">", "–": "-", "—": "-", "−": "-", "：": ":", "；": ";", "，": ","}
 
 
 @cache
