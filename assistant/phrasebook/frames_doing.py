@@ -157,6 +157,14 @@ _SAVED = re.compile(
 )
 
 
+_ONLY_PART = re.compile(
+    r"(?P<part>\b(?:rieng|chi|moi|moi cai)(?: \w+)? (?:bang|phan|muc|dong|phu luc)\b)"
+    r"|\b(?:ban|ke hoach|file|cua)? ?nam (?:ngoai|truoc|cu|roi)\b"
+)
+_NOT_A_PART = "Chưa xuất riêng được một phần; tệp luôn gồm cả dự thảo. Hãy nhắn: xuất file word."
+_NOT_OLDER = "Chỉ xuất được dự thảo đang mở; kế hoạch năm trước thì tải ở thư viện. Hãy nhắn: xuất file word."
+
+
 def taken_away(scene: Scene, clause: Clause) -> Outcome:
     """The draft as a file; what is no format of ours, or a way of sending, is refused."""
     said = said_in(scene, clause)
@@ -177,6 +185,8 @@ def taken_away(scene: Scene, clause: Clause) -> Outcome:
         return Outcome(answer="Mọi thay đổi của dự thảo đã được lưu tự động. Cần tệp, hãy nhắn: xuất file word.")
     if _HOW.search(said) or _DONE_YET.search(said):
         raise NoSense
+    if asked and (only := _ONLY_PART.search(said)) is not None:
+        return _refused(_NOT_A_PART if only["part"] else _NOT_OLDER)
     if not asked and not _TO_BOSS.search(said):
         raise NoSense
     suffix = next((suffix for suffix, words in _FORMATS if re.search(rf"\b(?:{words})\b", said)), "docx")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant.phrasebook.agencies import named
 from assistant.phrasebook.reading import Call
 from assistant.phrasebook.scene import NoSense, Outcome, Scene
@@ -12,15 +14,20 @@ from knowledge.domain.folding import fold
 def agency(scene: Scene) -> Outcome:
     """Another agency or province."""
     found = named(scene.wording, *scene.match.span("agency"))
-    if not found.agency and not found.province:
-        raise NoSense
+    if not (found.agency or found.province) or found.ceiling or found.carry_over or found.unclear:
+        raise NoSense  # "tỉnh giao cho xã 480 triệu" tells of money
     return Outcome((Call("set_agency", {"agency": found.agency, "province": found.province}),))
+
+
+_ACTS = re.compile(r"\b(?:duoc|giao|cap|bao|duyet|thong bao|yeu cau|chot|noi|nhac|gui|keu|bat|hoi|muon)\b")
 
 
 def agency_bare(scene: Scene) -> Outcome:
     """A name alone means the agency only where a draft is open."""
     if scene.plan is None or scene.plan.brief is None or asks(scene.wording, *scene.match.span()):
         raise NoSense
+    if _ACTS.search(scene.folded("agency")):
+        raise NoSense  # what an agency does or gives is told
     outcome = agency(scene)
     given = outcome.calls[0].arguments
     if scene.folded("agency").startswith(("tinh ", "thanh pho ")) and not of_province(scene.plan.brief.agency):
