@@ -22,6 +22,7 @@ _PART_NOUNS = re.compile(r"\b(?:phan|chuong|doan|tieu muc|de muc)\b")
 _ROW_NOUNS = re.compile(r"\b(?:dong|khoan|hang muc|nhom|muc chi|bang)\b")
 
 
+_MONEY_OF = re.compile(r"\b(?:xoa|bo|gach)(?: het| cai)? (?:so tien|con so|tien)\b")
 _IN_TABLE = re.compile(r"\b(?:du toan|bang|bieu)\b")
 _OF_BASES = re.compile(r"\b(?:can cu|vien dan)\b")
 
@@ -32,6 +33,8 @@ def removed(scene: Scene, clause: Clause) -> Outcome:
         raise NoSense
     if _OF_BASES.search(scene.wording.folded, clause.start, clause.end):
         raise NoSense
+    if _MONEY_OF.search(scene.wording.folded, clause.start, clause.end):
+        raise NoSense  # the line stays, without its money
     if clause.view.has("half", "third", "quarter", "fifth"):
         raise NoSense  # "cắt đi một nửa"
     rows = aims(scene, clause)

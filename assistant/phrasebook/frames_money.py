@@ -15,7 +15,7 @@ from assistant.phrasebook.scene import HOPED, NoSense, Outcome, Scene
 from assistant.phrasebook.spotting import Clause, Mark, View
 from assistant.phrasebook.targets import Target, line_targets
 from assistant.tools.budget_lines import line_asked, own_amount_column
-from knowledge.domain.money import Money, Unit, read_amount
+from knowledge.domain.money import AmountError, Money, Unit, read_amount
 
 _PLAIN = ("money", "row", "table", "from", "toward", "this_year", "plan")
 """Cues that may stand beside any amount."""
@@ -115,7 +115,12 @@ def changed(scene: Scene, clause: Clause) -> Outcome:
         return _alike(scene, view, found)
     if len(found) == 1 and not clause.of("amount", "percent") and (part := _fraction(view)):
         return _by_fraction(scene, clause, view, found[0], part)
-    if len(found) == 1 and not clause.of("amount", "percent") and (bare := _unitless(scene, clause, view, found[0])):
+    if (
+        len(found) == 1
+        and found[0].targets
+        and not clause.of("amount", "percent")
+        and (bare := _unitless(scene, clause, view, found[0]))
+    ):
         return bare
     single = found[0].targets[0] if len(found) == 1 and len(found[0].targets) == 1 else None
     held = own_amount(scene, single) if single is not None and single.address != HOPED else None
@@ -123,7 +128,7 @@ def changed(scene: Scene, clause: Clause) -> Outcome:
     if len({aim.start for aim in found}) > 1 and not _listed(scene, found):
         raise NoSense
     kinds = ("up", "down", "put", "into", "half", "double", "triple", "more_half", "every", "total", *ASIDE)
-    settled(view, kinds, (*change.marks, *clause.of("table"), *_old_figures(clause)), found)
+    settled(view, kinds, (*change.marks, *clause.of("table"), *_old_figures(clause, held)), found)
     if any(not aim.targets for aim in found):
         raise NoSense
     targets = [one_of(scene, aim) for aim in found]
@@ -135,19 +140,32 @@ def changed(scene: Scene, clause: Clause) -> Outcome:
 _OLD = re.compile(r"\b(?:tu|dang|dang la|hien|hien la) $")
 
 
-def _old_figures(clause: Clause) -> tuple[Mark, ...]:
-    """What a line has until now, told without its unit ("từ 68 thành 75 triệu")."""
+def _old_figures(clause: Clause, held: Money | None) -> tuple[Mark, ...]:
+    """What a line has until now, told without its unit ("từ 68 thành 75 triệu"): it is what the line truly holds."""
     folded = clause.whole.wording.folded
-    return tuple(one for one in clause.of("bare") if _OLD.search(folded, clause.start, one.start))
+    return tuple(
+        one
+        for one in clause.of("bare")
+        if held is not None
+        and _OLD.search(folded, clause.start, one.start)
+        and any(_dong(one.text, unit) == held.dong for unit in (Unit.TRIEU, Unit.TY, Unit.NGHIN))
+    )
+
+
+def _dong(figure: str, unit: Unit) -> int | None:
+    try:
+        return read_amount(f"{figure} {unit.label}").dong
+    except AmountError:
+        return None
 
 
 def _unitless(scene: Scene, clause: Clause, view: View, aim: Aim) -> Outcome | None:
     """ "sáng kiến 15 thôi": a figure of the unit that the table has, where it is of the size of what stands there."""
-    figures = [one for one in clause.of("bare") if one not in _old_figures(clause)]
+    held = None if aim.targets[0].address == HOPED else own_amount(scene, aim.targets[0])
+    figures = [one for one in clause.of("bare") if one not in _old_figures(clause, held)]
     if len(figures) != 1 or len(aim.targets) != 1 or aim.targets[0].address == HOPED or scene.plan is None:
         return None
     table, _ = line_asked(scene.plan, aim.targets[0].address, aim.targets[0].table)
-    held = own_amount(scene, aim.targets[0])
     if held is None or table.unit not in (Unit.TRIEU, Unit.TY):
         return None
     said = f"{figures[0].text} {table.unit.label.split()[0]}"
@@ -159,7 +177,7 @@ def _unitless(scene: Scene, clause: Clause, view: View, aim: Aim) -> Outcome | N
     if (up and down) or ((up or down) and not to) or not (to or beside or view.has("put")):
         return None
     kinds = ("up", "down", "put", "into", *ASIDE)
-    settled(view, kinds, (*figures, *clause.of("table"), *_old_figures(clause)), (aim,), talk=1)
+    settled(view, kinds, (*figures, *clause.of("table"), *_old_figures(clause, held)), (aim,), talk=1)
     return Outcome((_set(aim.targets[0], said, "raise_to" if up else "lower_to" if down else "set"),))
 
 

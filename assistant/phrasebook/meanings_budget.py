@@ -313,6 +313,8 @@ def _refuse_unless_near(scene: Scene, rows: Sought, slot: str) -> None:
 
 def remove(scene: Scene) -> Outcome:
     """A line or a section goes."""
+    if re.match(r"(?:so tien|con so|tien) ", scene.folded("target")):
+        raise NoSense  # the line stays, without its money
     several = scene.references("target")
     if len(several) > 1 and scene.plan is not None and all(sections(scene.plan, one).found for one, _ in several):
         if any(lines(scene.plan, one).found for one, _ in several):
