@@ -10,6 +10,7 @@ from assistant.phrasebook.scene import HOPED, Scene, Unsettled
 from assistant.phrasebook.spotting import Clause, Mark
 from assistant.phrasebook.targets import Sought, Target, line_targets, lines, reference, sections
 from assistant.tools.budget_lines import line_asked
+from knowledge.domain.plan import Plan
 
 _LEAST_SCORE_WITH_CHAT = 3
 _NTH = {
@@ -74,10 +75,7 @@ def aims(scene: Scene, clause: Clause) -> tuple[Aim, ...]:
     if scene.plan is None:
         return ()
     key = (clause.start, clause.end, scene.past.hoping, len(scene.past.now))
-    if key not in clause.whole.remembered:
-        clause.whole.remembered[key] = _aims(scene, clause)
-    known: tuple[Aim, ...] = clause.whole.remembered[key]
-    return known
+    return clause.whole.once(("aims", *key), lambda: _aims(scene, clause))
 
 
 def _aims(scene: Scene, clause: Clause) -> tuple[Aim, ...]:
@@ -149,13 +147,12 @@ def replace_table(words: str, noun: str, table: str) -> str:
 
 
 def _sought(scene: Scene, words: str) -> Sought:
-    if scene.plan is None:
+    plan = scene.plan
+    if plan is None:
         return Sought()
-    table, memo = scene.past.table(scene.plan), scene.past.spotted(scene.wording, scene.plan).memo
-    if ("line", words, table) not in memo:
-        memo["line", words, table] = lines(scene.plan, reference(words), table)
-    found: Sought = memo["line", words, table]
-    return found
+    table = scene.past.table(plan)
+    spotted = scene.past.spotted(scene.wording, plan)
+    return spotted.once(("line", words, table), lambda: lines(plan, reference(words), table))
 
 
 def _joined(scene: Scene, first: Aim, second: Aim) -> Aim | None:
@@ -249,11 +246,7 @@ def section_aims(scene: Scene, clause: Clause) -> tuple[Aim, ...]:
                 continue
             aim = Aim(mark.start, mark.end, (mark,), (Target(key, "", key, key),))
         else:
-            wanted = replace(reference(mark.text), table="")
-            memo = clause.whole.memo
-            if ("section", wanted.words) not in memo:
-                memo["section", wanted.words] = sections(scene.plan, wanted).found
-            aim = Aim(mark.start, mark.end, (mark,), memo["section", wanted.words])
+            aim = Aim(mark.start, mark.end, (mark,), _sections_numbered(clause, scene.plan, mark.text))
         if found and found[-1].kind == "number" and aim.kind == "part":
             both = tuple(one for one in found[-1].targets if one in aim.targets)
             if both:
@@ -261,6 +254,11 @@ def section_aims(scene: Scene, clause: Clause) -> tuple[Aim, ...]:
                 continue
         found.append(aim)
     return tuple(found)
+
+
+def _sections_numbered(clause: Clause, plan: Plan, said: str) -> tuple[Target, ...]:
+    wanted = replace(reference(said), table="")
+    return clause.whole.once(("section", wanted.words), lambda: sections(plan, wanted).found)
 
 
 def marks_of(found: Sequence[Aim]) -> tuple[Mark, ...]:

@@ -110,8 +110,8 @@ def _put_right(wording: Wording, plan: Plan, past: Past) -> Reading | None:
         text = wording.replaced(
             figures[0].start, cut + len(broken["then"]), wording.said(amount[0].start, amount[0].end)
         )
-        return past.understand(text, plan, Past(past.exchanges, past.understand))
-    first = past.understand(wording.said(0, broken.end("first")), plan, Past(past.exchanges, past.understand))
+        return past.understand(text, plan, past.of_a_part())
+    first = past.understand(wording.said(0, broken.end("first")), plan, past.of_a_part())
     if len(first.calls) != 1 or first.unknown or first.question is not None:
         return None
     what = meant(first.calls[0], plan, Spotted(wording.part(cut), plan))
@@ -265,7 +265,7 @@ def _said_anew(said: str, plan: Plan, past: Past, last: tuple[Exchange, Call] | 
     """A whole request after "không": what it replaces is undone, where it is the same kind of thing done otherwise."""
     if past.understand is None:
         return None
-    reading = past.understand(said, plan, Past(past.exchanges, past.understand))
+    reading = past.understand(said, plan, past.of_a_part())
     if not reading.calls or reading.question is not None or reading.unknown or last is None:
         return reading if reading.calls or reading.question is not None else None
     call, new = last[1], reading.calls[0]

@@ -21,7 +21,7 @@ from knowledge.domain.plan import Plan
 
 _NOT = r"(?:khong|ko|k|hong|hok|hem|dau|cha|chang|chua)"
 _BEGINS = re.compile(
-    r"(?:(?:a|ay|o|u|ua|oi|thoi|da|e|hu|troi|troi oi|ay ay|y|em|anh|chi)[ ,!.]+)*"
+    r"(?:(?:a|ay|o|u|ua|oi|thoi|da|e|hu|troi|y|em|anh|chi)[ ,!.]+)*"
     rf"(?:(?:thoi )?chet|nham|lon|sai|xin loi|sorry|(?:a )?quen(?=[ ,]*,)|{_NOT} dung|{_NOT} phai|{_NOT}(?=[,.!])"
     r"|(?:y )?(?:toi|minh|em|anh|chi|tui|tao|e|a|c) (?:la|noi|bao|muon noi)|noi lai"
     r"|(?:doc|go|ghi|noi|nhap) (?:nham|lon|thieu|sai))\b"

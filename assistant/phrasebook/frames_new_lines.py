@@ -69,7 +69,7 @@ def added(scene: Scene, clause: Clause) -> Outcome:
     if parent is not None:
         given |= {"parent": parent.address, "table": parent.table or table}
     if not given["table"] and not given["parent"]:
-        given["table"] = only_table(scene, clause)
+        given["table"] = scene.only_table(clause.start, clause.end)
     return Outcome((Call("add_line", given),), is_open=not quoted and not amounts)
 
 
@@ -99,7 +99,7 @@ def _several_added(scene: Scene, clause: Clause, start: int, amounts: Sequence[M
     if rest:
         raise NoSense
     if not table and parent is None:
-        chosen = only_table(scene, clause)
+        chosen = scene.only_table(clause.start, clause.end)
         calls = [{**one, "table": chosen} for one in calls]
     return Outcome(tuple(Call("add_line", one) for one in calls))
 
@@ -160,19 +160,3 @@ def _label(scene: Scene, clause: Clause, start: int, marks: Sequence[Mark]) -> s
     if len(found) != 1 or len(found[0]) > 160:
         raise NoSense
     return found[0]
-
-
-def only_table(scene: Scene, clause: Clause) -> str:
-    """The table a new line goes into; asked where several share out the budget."""
-    if scene.plan is None:
-        return ""
-    shared = [(n, place) for n, place in enumerate(scene.plan.tables(), 1) if place[1].allocation]
-    if len(shared) < 2:
-        return ""
-    said = scene.wording.said(clause.start, clause.end)
-    options = [
-        (f"Bảng {n}: {table.caption or (section.title if section else '')}", f"{said} vào bảng {n}")
-        for n, (section, table) in shared
-    ]
-    span = (clause.start, clause.end)
-    raise scene.ask(f"Dự thảo có {len(shared)} bảng dự toán.", "Thêm dòng này vào bảng nào?", span, options)

@@ -141,13 +141,11 @@ def _left_empty(scene: Scene, clause: Clause, found: Sequence[Said], known: dict
 
 def _known(scene: Scene) -> dict[str, str]:
     """Every open slot by its name, with what it asks for."""
-    if scene.plan is None:
+    plan = scene.plan
+    if plan is None:
         return {}
-    memo = scene.past.spotted(scene.wording, scene.plan).memo
-    if ("slots",) not in memo:
-        memo["slots",] = {one.name: one.what for one in open_slots(scene.plan) if one.name}
-    found: dict[str, str] = memo["slots",]
-    return found
+    spotted = scene.past.spotted(scene.wording, plan)
+    return spotted.once(("slots",), lambda: {one.name: one.what for one in open_slots(plan) if one.name})
 
 
 def _heads(scene: Scene, clause: Clause, found: Sequence[Said]) -> list[_Head]:

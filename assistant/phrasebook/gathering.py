@@ -22,9 +22,9 @@ from knowledge.domain.plan import Plan
 
 _POLITE = (
     r"(?:de nghi|kinh de nghi|nho|xin|hay|em|anh|chi|ban|minh|toi|giup|gium|dum|ho|cho|thi|vay|vi vay|do do|phai|can|cu"
-    r"|vui long|thoi|da|roi|tam thoi|chi can|nen|yeu cau|phien|tui|dong chi|vi the|cho nen|bay gio|gio|a|e|c|m|chu|bac"
-    r"|co|chau|anh chi)"
+    r"|vui long|thoi|da|roi|tam thoi|nen|yeu cau|phien|tui|dong chi|vi the|bay gio|gio|a|e|c|m|chu|bac|co|chau)"
 )
+"""Words before a wish; none of them is two others, or there would be too many ways to read a row of them."""
 _WISH = re.compile(
     rf"(?:{_POLITE}[ ,]+)*(?P<verb>tang|nang|day|giam|ha|cat|bot|bo|xoa|gach|loai|dua|ghi|dien|sua|doi|chinh|dieu chinh"
     r"|cap nhat|them|bo sung|chen|nhet|chia|san|chuyen|dat|ke(?= them| vao| vo)"
@@ -106,7 +106,7 @@ def gathered(wording: Wording, plan: Plan | None, past: Past) -> Reading | None:
     if forbids(wording, wish.clause.start, wish.clause.end) or forbids(wording, 0, len(wording.folded)):
         return None
     for text in _requests(wording, plan, wish, beside):
-        reading = past.understand(text, plan, Past(past.exchanges, past.understand))
+        reading = past.understand(text, plan, past.of_a_part())
         if reading.calls and not reading.unknown and reading.question is None:
             return reading if all(call.name not in _LOOKS for call in reading.calls) else None
     return None

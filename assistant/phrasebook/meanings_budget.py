@@ -240,7 +240,7 @@ def add_line(scene: Scene) -> Outcome:
         "label": label, "amount": scene.amount() if scene.has("amount") else "", "parent": parent, "table": table
     }  # fmt: skip
     if scene.plan is not None and not parent and not table:
-        arguments["table"] = _only_table(scene)
+        arguments["table"] = scene.only_table(*scene.match.span())
     return Outcome((Call("add_line", arguments),))
 
 
@@ -258,24 +258,6 @@ def rename_what(scene: Scene) -> Outcome:
     return Outcome(
         problem=f"Bạn muốn đổi tên {said} thành gì? Hãy nêu tên mới, ví dụ: đổi tên {said} thành Hội nghị tổng kết."
     )
-
-
-def _only_table(scene: Scene) -> str:
-    """The table a new line goes into; asked where several share out the budget."""
-    if scene.plan is None:
-        return ""
-    shared = [(n, place) for n, place in enumerate(scene.plan.tables(), 1) if place[1].allocation]
-    if len(shared) < 2:
-        return ""
-    start, end = scene.match.span()
-    while scene.wording.folded[end - 1] in ' ,"':
-        end -= 1
-    said = scene.wording.said(start, end)
-    options = [
-        (f"Bảng {n}: {table.caption or (section.title if section else '')}", f"{said} vào bảng {n}")
-        for n, (section, table) in shared
-    ]
-    raise scene.ask(f"Dự thảo có {len(shared)} bảng dự toán.", "Thêm dòng này vào bảng nào?", (start, end), options)
 
 
 def either(scene: Scene, slot: str) -> tuple[str, Target]:

@@ -30,7 +30,7 @@ _SYLLABLE = re.compile(
     r"|u(?:ng|[cimnptu]|a(?:ng|[nty])?|e(?:ch|nh)?|o(?:ng|[cimnptu])?|y(?:ch|nh|a|t|u|e[nt])?)?|y(?:e[mntu])?)"
 )
 """A syllable of the language, without marks."""
-_SHORTEST, _LONG_ENOUGH = 3, 5
+_SHORTEST, _LONG_ENOUGH, _LONGEST = 3, 5, 20
 _UNITS = frozenset(("trieu", "ty", "nghin", "ngan", "dong"))
 _LETTERS = "abcdeghiklmnopqrstuvxy"
 _ROMAN = re.compile(r"[ivxlc]+")
@@ -142,7 +142,7 @@ def spelled_out(wording: Wording, plan: Plan | None) -> Wording:
     for at, match in enumerate(tokens):
         word = match.group()
         if (
-            len(word) < _SHORTEST
+            not _SHORTEST <= len(word) <= _LONGEST
             or not word.isalpha()
             or _SYLLABLE.fullmatch(word)
             or _ROMAN.fullmatch(word)

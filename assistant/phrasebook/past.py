@@ -51,6 +51,8 @@ class Past:
     now: tuple[Call, ...] = ()
     hoping: bool = False
     """True while a message is only being cut: what points back is taken to have found something."""
+    is_part: bool = False
+    """True while a part of a message is understood by itself: it is no correction again, nor put together again."""
     _readings: dict[int, Reading] = field(default_factory=dict, repr=False, compare=False)
     _spotted: dict[tuple[str, int], Spotted] = field(default_factory=dict, repr=False, compare=False)
 
@@ -60,6 +62,10 @@ class Past:
         if key not in self._spotted:
             self._spotted[key] = Spotted(wording, plan)
         return self._spotted[key]
+
+    def of_a_part(self) -> Past:
+        """The same for a part of the message in hand, or for what it comes to in other words."""
+        return Past(self.exchanges, self.understand, is_part=True)
 
     def with_calls(self, calls: tuple[Call, ...]) -> Past:
         """The same, where the message in hand has already asked for these."""
@@ -77,7 +83,7 @@ class Past:
         if at not in self._readings:
             one, earlier = (
                 self.exchanges[place],
-                replace(self, exchanges=self.exchanges[place + 1 :], now=(), hoping=False),
+                replace(self, exchanges=self.exchanges[place + 1 :], now=(), hoping=False, is_part=False),
             )
             self._readings[at] = self.understand(one.message, one.before, earlier)
         return self._readings[at]

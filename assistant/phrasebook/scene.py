@@ -220,6 +220,24 @@ class Scene:
             return Target(wanted.words.upper(), "", said, said)
         raise self.which(sought, said, span, "phần")
 
+    def only_table(self, start: int, end: int) -> str:
+        """The table a new line goes into ("" for the only one); asked where several share out the budget.
+
+        ``folded[start:end]`` is the request, which the answer repeats with the table.
+        """
+        shared = (
+            [(n, place) for n, place in enumerate(self.plan.tables(), 1) if place[1].allocation] if self.plan else []
+        )
+        if len(shared) < 2:
+            return ""
+        span = _tight(self.wording, (start, end))
+        said = self.wording.said(*span)
+        options = [
+            (f"Bảng {n}: {table.caption or (section.title if section else '')}", f"{said} vào bảng {n}")
+            for n, (section, table) in shared
+        ]
+        raise self.ask(f"Dự thảo có {len(shared)} bảng dự toán.", "Thêm dòng này vào bảng nào?", span, options)
+
     def which(self, sought: Sought, said: str, span: tuple[int, int], noun: str) -> Unsettled:
         """A question which of several is meant; where there is none, a sentence that says so."""
         offered = sought.found or sought.near

@@ -92,10 +92,7 @@ class Said:
 
 def slots_named(clause: Clause, known: dict[str, str]) -> tuple[Said, ...]:
     """Slots that are named in the clause, by their own words or by what officers call them."""
-    memo = clause.whole.memo
-    if ("named slots",) not in memo:
-        memo["named slots",] = _all_mentioned(clause.whole, known)
-    found: tuple[Said, ...] = memo["named slots",]
+    found = clause.whole.once(("named slots",), lambda: _all_mentioned(clause.whole, known))
     return tuple(one for one in found if clause.start <= one.start and one.end <= clause.end)
 
 

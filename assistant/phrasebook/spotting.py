@@ -6,10 +6,10 @@ A frame (``frames``) asks for some of it, takes it, and looks whether what is le
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from assistant.phrasebook.agencies import is_clear
 from assistant.phrasebook.cues import LIGHT, Cue, Word, cues_in, words_written
@@ -18,6 +18,8 @@ from assistant.phrasebook.mentions import Mention, Named, mentions
 from assistant.phrasebook.targets import Target, every_line, every_section
 from assistant.phrasebook.wording import Wording
 from knowledge.domain.plan import Plan
+
+Found = TypeVar("Found")
 
 _ROW_NOUN = r"(?:dong|muc|khoan|hang muc|tieu muc|stt|nhom|khoan chi|muc chi|dong chi|noi dung|phan|chuong|m|d)"
 _COUNT = r"(?:[ivx]+|\d+|[a-e])(?:[.-](?:\d+|[ivx]+|[a-e]))*"
@@ -105,10 +107,7 @@ class Spotted:
     wording: Wording
     plan: Plan | None
     _clauses: dict[tuple[int, int], Clause] = field(default_factory=dict, repr=False, compare=False)
-    remembered: dict[tuple[int, int, bool, int], Any] = field(default_factory=dict, repr=False, compare=False)
-    """What was worked out of a clause once, by the places it begins and ends, and how far the message was then."""
-    memo: dict[tuple[str, ...], Any] = field(default_factory=dict, repr=False, compare=False)
-    """What was found once for the whole message: it is asked for of every piece again."""
+    _found: dict[tuple[object, ...], Any] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -134,6 +133,12 @@ class Spotted:
                     continue  # "bằng 47 triệu"
                 found.append(Mark(kind, start, end, folded[start:end]))
         return tuple(sorted(found, key=lambda mark: mark.start))
+
+    def once(self, key: tuple[object, ...], find: Callable[[], Found]) -> Found:
+        """What ``find`` finds, looked for once in a message: it is asked for of every piece again."""
+        if key not in self._found:
+            self._found[key] = find()
+        return cast("Found", self._found[key])
 
     def _is_equal(self, start: int) -> bool:
         """True of a "bằng" that was typed with its marks: no table is named by it."""

@@ -76,13 +76,13 @@ def understand(text: str, plan: Plan | None, past: Past | None = None) -> Readin
         again = _understood(better, plan, past)
         if not again.unknown:
             return again
-    if reading.unknown or not reading.calls:
+    if not past.is_part and (reading.unknown or not reading.calls):
         return gathered(wording, plan, past) or reading
     return reading
 
 
 def _understood(wording: Wording, plan: Plan | None, past: Past) -> Reading:
-    if (corrected := correction(wording, plan, past)) is not None:
+    if not past.is_part and (corrected := correction(wording, plan, past)) is not None:
         return corrected
     return _assembled(wording, plan, _Cutter(wording, plan, past).clauses(), past)
 
