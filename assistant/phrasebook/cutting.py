@@ -84,11 +84,10 @@ def trimmed(wording: Wording, start: int, end: int) -> tuple[int, int]:
                 break
         for word, written in after:
             begin = end - len(word)
-            follows = begin > start and folded[begin - 1] in " ,"
-            part_of = folded[start:begin].rstrip().endswith(NOT_AFTER.get(written, _NEVER))
-            if not follows or part_of or wording.is_name(begin):
+            if begin <= start or folded[begin - 1] not in " ," or not folded.startswith(word, begin, end):
                 continue
-            if folded.startswith(word, begin, end) and wording.means(begin, end, written):
+            part_of = folded[start:begin].rstrip().endswith(NOT_AFTER.get(written, _NEVER))
+            if not part_of and not wording.is_name(begin) and wording.means(begin, end, written):
                 end, changed = begin, True
                 break
     return start, end
