@@ -20,6 +20,7 @@ from assistant.phrasebook.phrases import phrase_table
 from assistant.phrasebook.reading import Call, Option, Question, Reading
 from assistant.phrasebook.spotting import Spotted
 from assistant.phrasebook.targets import lines, reference
+from assistant.phrasebook.trimming import asks
 from assistant.phrasebook.wording import Wording
 from knowledge.domain.plan import Plan
 
@@ -74,7 +75,7 @@ def correction(wording: Wording, plan: Plan | None, past: Past) -> Reading | Non
 def _by_value(wording: Wording, plan: Plan, past: Past) -> Reading | None:
     """A message that takes something back and names what was meant: it takes the place of what was said."""
     last = _last(past) if past.exchanges and past.exchanges[0].changed and is_correction(wording) else None
-    if last is None:
+    if last is None or asks(wording, 0, len(wording.folded)):
         return None
     exchange, call = last
     of_before = exchange.before or plan
@@ -91,7 +92,7 @@ def _by_value(wording: Wording, plan: Plan, past: Past) -> Reading | None:
 
 
 _BROKEN_OFF = re.compile(
-    r"^(?P<first>.+?)[,.;: ]+(?:(?:a|o|ay|ua|oi|y|chet|thoi)[ ,]+)+(?:khong|ko|hong|nham|lon|quen|sai)"
+    r"^(?P<first>.+?)[,.;: ]+(?:(?:a|o|ay|ua|oi|y|chet|thoi)[ ,]+)+(?:khong|ko|hong|nham|lon|sai)"
     r"(?: (?:roi|dau|lon|nham))*[ ,:]+(?P<then>.+)$"
 )
 
@@ -100,6 +101,8 @@ def _put_right(wording: Wording, plan: Plan, past: Past) -> Reading | None:
     """A request that is put right before it ends: "nâng lên 40, à nhầm 42 triệu"."""
     broken = _BROKEN_OFF.match(wording.folded.strip(" .!?\n"))
     if broken is None or past.understand is None or not re.search(r"\w+ \w+", broken["first"]):
+        return None
+    if re.search(r"\b(?:tong|tran|sua|bao|con lai|con du)\b", broken["then"]) or asks(wording, 0, len(wording.folded)):
         return None
     cut = wording.folded.index(broken["then"], broken.start("then"))
     spotted = past.spotted(wording, plan)

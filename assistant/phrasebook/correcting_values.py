@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from assistant.phrasebook.amounts import written
 from assistant.phrasebook.how_much import is_readable
@@ -23,13 +24,14 @@ _NOT = r"(?:khong|ko|k|hong|hok|hem|dau|cha|chang|chua)"
 _BEGINS = re.compile(
     r"(?:(?:a|ay|o|u|ua|oi|thoi|da|e|hu|troi|y|em|anh|chi)[ ,!.]+)*"
     rf"(?:(?:thoi )?chet|nham|lon|sai|xin loi|sorry|(?:a )?quen(?=[ ,]*,)|{_NOT} dung|{_NOT} phai|{_NOT}(?=[,.!])"
-    r"|(?:y )?(?:toi|minh|em|anh|chi|tui|tao|e|a|c) (?:la|noi|bao|muon noi)|noi lai"
+    r"|y (?:toi|minh|em|anh|chi|tui|tao|e|a|c) (?:la|noi|bao|muon)|noi lai"
+    r"|(?:toi|minh|em|anh|chi|tui) (?:noi|bao) (?:la )?(?:tang|giam|bot|them)"
     r"|(?:doc|go|ghi|noi|nhap) (?:nham|lon|thieu|sai))\b"
 )
 _TURNS = re.compile(
-    rf"\b(?:chu|cho|ma) {_NOT} phai\b|\bmoi (?:dung|phai)\b|\bco ma\b|^{_NOT} phai .+ ma\b|[,. ]co$|\bmoi (?:la )?\d"
-    r"|^(?:khong|dung|hong|ko) (?:phai )?(?:xoa|bo|cat|gach) [^,;.]*[,;.] "
-    r"|\b(?:nhin|doc|go|ghi|nghe) (?:nham|lon|sai)\b|\bmoi (?:chu tri|soan|la don vi|lam)"
+    rf"\b(?:chu|cho|ma) {_NOT} phai\b|\bmoi (?:dung|phai)\b|\bco ma\b|^{_NOT} phai .+ ma\b|[,. ]co$"
+    r"|^(?:khong|dung|hong|ko) (?:phai )?(?P<verb>xoa|bo|cat|gach) [^,;.]*[,;.] (?:ma )?(?P=verb)\b"
+    r"|\b(?:nhin|doc|go|nghe) (?:nham|lon)\b|\bmoi (?:chu tri|soan|la don vi|lam)"
 )
 """That something else was meant."""
 _MARKED = {"lon": ("lộn",), "sai": ("sai",), "nham": ("nhầm",), "chet": ("chết",)}
@@ -53,6 +55,10 @@ _LEVEL = re.compile(r"\b(?:con|xuong|len|thanh|la|muc|bang|de lai|de)\b")
 _TO = re.compile(r"\b(?:sang|qua|cho|vao|vo|den|dich)\b")
 _OUT_OF = re.compile(r"\b(?:tu|cua|lay|nguon)\b")
 _ONLY = re.compile(r"\b(?:co )?moi(?: la)? (?:dung|phai)\b")
+_OF_ALL = re.compile(r"\b(?:tong|tran|duoc giao|con du|con lai|con thua|chua phan bo)\b")
+"""An amount of the whole, or what is left: not that of a line."""
+_JUDGES = re.compile(r"\b(?:nhieu|it|cao|thap|lon|nho) (?:qua|lam|the|vay)\b|\bloi\b")
+_DAY = re.compile(r"\b(?:ngay|mung|mong)\b")
 _WAY = re.compile(r".*\b(?:tang|giam)(?: co| ma| cho| chu| thoi)*")
 _GROUP = re.compile(r"\b(?:nhom|muc|phan|vao|duoi|o)\b")
 _MONTH = re.compile(r"\bthang (?P<month>\d{1,2})(?:[ /]+(?:nam )?(?P<year>20\d\d))?")
@@ -100,6 +106,8 @@ def meant(call: Call, plan: Plan, spotted: Spotted) -> Meant | None:
         others = [one for one in others if not _is_own(call, one)]
     for chosen in (others, pieces):
         found = _joined(chosen)
+        if chosen is pieces and found.targets:
+            break  # what is to stay names no other line
         told = _NAME.search(found.text) or _ROLE.search(found.text)
         if found.marks or found.targets or told or _WAY.fullmatch(found.text):
             return found
@@ -166,7 +174,7 @@ def _named(call: Call, plan: Plan, spotted: Spotted, start: int, end: int) -> Me
 
 def asked_again(call: Call, what: Meant, wording: Wording) -> Call | None:
     """The call with what was meant in place of what was said; None where it does not fit, or leaves a doubt."""
-    if len(what.targets) > 1:
+    if len(what.targets) > 1 or (call.name != "set_ceiling" and _OF_ALL.search(what.text)) or _JUDGES.search(what.text):
         return None
     target = what.targets[0] if what.targets else None
     amount, percent, bare = what.one("amount"), what.one("percent"), what.one("bare")
@@ -196,7 +204,7 @@ def asked_again(call: Call, what: Meant, wording: Wording) -> Call | None:
     if call.name in ("add_line", "move_amount", "set_ceiling", "set_carry_over"):
         return _changed(call, amount=money) if money and target is None else None
     if call.name == "set_year":
-        year = what.one("year")
+        year = None if re.search(r"\b(?:luat|nghi dinh|quyet dinh|thong tu)\b", what.text) else what.one("year")
         number = re.search(r"20\d\d", year.text) if year is not None else None
         return _changed(call, year=number.group()) if number is not None else None
     return _day_again(call, what, bare) if call.name == "set_date" else None
@@ -224,14 +232,15 @@ def _amount_again(
     relative = _UP.search(what.text) or _DOWN.search(what.text)
     if relative and not re.search(r"\b(?:con|xuong|len|thanh)\b", what.text):
         return _changed(new, amount=money, mode="subtract" if _DOWN.search(what.text) else "add")
-    stays = mode in ("add", "subtract") and target is None and not _LEVEL.search(what.text)
+    stays = mode in ("add", "subtract") and not _LEVEL.search(what.text)
     return _changed(new, amount=money, mode=mode if stays else "set")
 
 
 def _moved_again(call: Call, what: Meant, target: Target) -> Call | None:
     """The giver or the taker was another: the word before it tells which."""
     to, out_of = _TO.search(what.text), _OUT_OF.search(what.text)
-    if (to is None) == (out_of is None):
+    other = call.arguments["source" if to else "target"]
+    if (to is None) == (out_of is None) or target.address == other or target.table != call.arguments.get("table", ""):
         return None
     return _changed(call, **{"target" if to else "source": target.address})
 
@@ -242,14 +251,20 @@ def _day_again(call: Call, what: Meant, bare: Mark | None) -> Call | None:
         return None
     written_day = what.one("day")
     parts = re.findall(r"\d+", written_day.text) if written_day is not None else []
-    if len(parts) == 3:
-        return _changed(call, date="/".join(parts))
     month = _MONTH.search(what.text)
-    if month is not None:
-        return _changed(call, date=f"{day[1]}/{month['month']}/{month['year'] or day[3]}")
-    if bare is not None and bare.text.isdecimal() and 0 < int(bare.text) < 32:
-        return _changed(call, date=f"{bare.text}/{day[2]}/{day[3]}")
-    return None
+    if len(parts) == 3:
+        new = (parts[0], parts[1], parts[2])
+    elif month is not None:
+        new = (day[1], month["month"], month["year"] or day[3])
+    elif bare is not None and bare.text.isdecimal() and (_DAY.search(what.text) or what.text == bare.text):
+        new = (bare.text, day[2], day[3])
+    else:
+        return None
+    try:
+        date(int(new[2]), int(new[1]), int(new[0]))
+    except ValueError:
+        return None
+    return _changed(call, date="/".join(new))
 
 
 def _money(call: Call, amount: Mark | None, bare: Mark | None, wording: Wording) -> str | None:

@@ -59,6 +59,7 @@ _ONLY_BACK = re.compile(r"^(?:lay lai|tra lai|khoi phuc|phuc hoi)(?: (?:di|giup|
 _TWICE = re.compile(r"\b(?P<n>2|hai|3|ba|4|bon|5|nam) (?:buoc|lan|lenh|thao tac|thay doi)\b|\bca (?P<both>hai|2)\b")
 _COUNTS = {"hai": 2, "ba": 3, "bon": 4, "nam": 5}
 _HOW = re.compile(r"\b(?:lam sao|cach nao|the nao|nhu the nao|o dau|kieu gi)\b|^(?:cach|chi cach|huong dan)\b")
+_TO_FIGURE = re.compile(r"\bve (?:lai )?\d+\b(?! (?:buoc|lan|lenh|thao tac|thay doi))")
 _PLACED = re.compile(r"\b(?:phan|muc) (?:[ivx]+|\d)\S* (?:len|xuong|ve) (?:truoc|sau|cuoi|dau)\b")
 
 
@@ -69,6 +70,8 @@ def taken_back(scene: Scene, clause: Clause) -> Outcome:
         raise NoSense
     if is_correction(scene.wording) and len(clause.whole.rows) + len(clause.of("number")) > 1:
         raise NoSense  # "ý em là cổng thông tin, dòng ISO trả về như cũ": more than to take back
+    if _TO_FIGURE.search(said):
+        raise NoSense  # "1.1 trả về 72 như cũ": an amount of one line
     if _AGAIN.search(said):
         return Outcome(problem="Chưa làm lại được bước đã hoàn tác; hãy nhắn lại yêu cầu đó.")
     changed = bool(scene.past.exchanges) and scene.past.exchanges[0].changed

@@ -43,6 +43,9 @@ _SENT_ON = re.compile(
     r"[,;.] ?(?:\w+ ){0,2}(?:dua|don|chuyen|san|bu|gop|dap|bo|cho)(?: \w+)? (?:sang|qua|vao|vo|xuong|len|cho)\b"
 )
 """What was taken goes elsewhere, which another piece must settle."""
+_NOUN_AFTER = re.compile(
+    r" (?!thoi\b|nhe\b|nha\b|di\b|em\b|a\b|luon\b|giup\b|gium\b|dum\b|ho\b|cho\b|va\b|la\b|anh\b|chi\b)[a-z]"
+)
 _COUNTED = re.compile(r"\b(?P<count>hai|ba|bon|\d|ca hai|ca) (?:dong|muc|khoan)\b")
 _COUNTS = {"hai": 2, "ba": 3, "bon": 4, "ca hai": 2}
 _DENIALS = frozenset(("guard", "not"))
@@ -171,13 +174,15 @@ def _unitless(scene: Scene, clause: Clause, view: View, aim: Aim) -> Outcome | N
     said = f"{figures[0].text} {table.unit.label.split()[0]}"
     if not is_readable(said) or not held.dong <= read_amount(said).dong * _ALIKE <= held.dong * _ALIKE * _ALIKE:
         return None
+    if _NOUN_AFTER.match(scene.wording.folded, figures[0].end, clause.end):
+        return None  # "25 sáng kiến": no money
     up, down = directions(view)
     to = view.before(figures[0].start, "into") is not None
     beside = scene.wording.folded[aim.end : figures[0].start].strip(" ,:=") in ("", "thi", "de", "con", "cho")
     if (up and down) or ((up or down) and not to) or not (to or beside or view.has("put")):
         return None
     kinds = ("up", "down", "put", "into", *ASIDE)
-    settled(view, kinds, (*figures, *clause.of("table"), *_old_figures(clause, held)), (aim,), talk=1)
+    settled(view, kinds, (*figures, *clause.of("table"), *_old_figures(clause, held)), (aim,), talk=0)
     return Outcome((_set(aim.targets[0], said, "raise_to" if up else "lower_to" if down else "set"),))
 
 

@@ -21,7 +21,7 @@ _LABEL_BEFORE = re.compile(
 _LABEL_AFTER = re.compile(
     r"(?:[ ,:.-]*\b(?:voi|so tien|kinh phi|kp|muc|muc chi|du toan|la|het|khoang|tri gia|gia la|cho|vao|vo|o|trong|thuoc"
     r"|duoi|tai|bo tri|du kien|ton|can|chung|tam|nhom|cua|ben|nhe|nha|nghen|gium|dum|giup|di|nua|a|luon|hen|them"
-    r"|day|dua vao|bo sung|ghi vao|dua|tien thi de trong|tien de trong|de trong tien|chua co tien))+[ ,:.-]*$"
+    r"|day|bo sung|ghi vao|dua|tien thi de trong|tien de trong|de trong tien|chua co tien))+[ ,:.-]*$"
 )
 _ADDING = re.compile(
     r"^(?:.{0,80}?\b)??(?P<cue>cho them|them vao|them moi|bo sung them|bo sung|chen them|chen|tao them|ke them|dua them"
@@ -34,7 +34,10 @@ _NO_LABEL = re.compile(r"(?:duoc$|lai|nhu|y|tuong tu|giong|vay|so voi|nua|nay|do
 
 _LATE = 24
 _LEAST_LABEL = 2
-_GOES_ON = re.compile(r"(?:ma|thi|nhung|con|tong|de|roi|giu)\b")
+_GOES_ON = re.compile(
+    r"(?:ma|thi|nhung|con|tong|de|roi|giu|trong do|hoac|hay|thay cho|thay vi|den|tu|tuc|toi da|gom|bao gom|la|giam|tang"
+    r"|khoang|khong|chua)\b|.* (?:tu|den|hoac|hay|la)$"
+)
 _FOR = re.compile(r"[ ,:.-]*(?P<word>cho)\b")
 _ROW_AFTER = re.compile(r"[ ,:]*(?:mot |1 |01 |cai |vao )*(?:dong|khoan|muc|hang muc|noi dung|nhiem vu)\b")
 

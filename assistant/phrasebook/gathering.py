@@ -1,8 +1,9 @@
 """One request told in several pieces: what it is about in one, what is to be done in another, and why beside them.
 
 "Tôi thấy kinh phí số hóa còn thấp, nâng lên gấp rưỡi"; "báo giá mới là 92,5 triệu, đề nghị ghi khoản X theo số đó".
-Tried only where the message was not understood piece by piece. The pieces must hold one wish, one line and one figure
-at most; they are put into one plain request, which is then understood like any other.
+Tried only where nothing was done of the message piece by piece: it was not understood, or only in part. There must be
+one wish and, where its line or figure stands in another piece, one line and one figure at most; they are put into one
+plain request, which is then understood like any other. What is passed over must tell why, and nothing else.
 """
 
 from __future__ import annotations
@@ -63,16 +64,25 @@ _FACTS = (
 )
 """What a wish names of the plan as a whole, the kind of its figure, and how it is then said."""
 _STATES = re.compile(
-    r"\b(?:da|dang|se|roi|vua|moi|chua|khong|ko|hong|thi|la|con|qua|lam|cao|thap|nhieu|it|du|thieu|ton|muon|thay|bao|noi"
-    r"|keu|yeu cau|nhac|hop|ho tro|tai tro|nam (?:nay|sau|toi|ngoai)|vi|tai|do|boi|co|lo|chiu|re|dat|gap|phai|lau"
-    r"|hong|het|xong)\b"
+    r"\b(?:da|dang|roi|vua|chua|khong|ko|hong|qua|cao|thap|nhieu|it|du|thieu|ton|muon|keu|yeu cau|nhac|hop|ho tro"
+    r"|tai tro|nam (?:nay|sau|toi|ngoai)|moi nam|lo|chiu|re|dat|gap|lau|hong|het|xong|vi|boi)\b"
 )
 _DOES = re.compile(
-    r"\b(?:gui|email|mail|zalo|fax|in|xuat|khoan|trinh|ky|dong dau|dang|tao|lap|soan|nho|giup|gium|dum|ho minh|ho em)\b"
+    r"\b(?:gui|email|mail|zalo|fax|in|xuat|khoan|trinh|ky|dong dau|dang|tao|lap|soan|nho|giup|gium|dum|ho minh|ho em"
+    r"|xoa|bo|cat|gach|giam|tang|nang|ha|bot|(?<!co )(?<!moi )them|sua|doi|viet|chuyen|san|don|dieu chinh"
+    r"|lam (?:nguoc|lai|y)|(?<!chua )thay)\b"
     r"|\b(?:phan|so|khoan|cho) (?:tien )?(?:bot|du|con|thua|giam|tang|doi|chenh)\b|\bcon lai\b"
 )
+_HELD_BACK = re.compile(
+    r"\b(?:chua|khong|ko|hong) (?:duyet|dong y|chac|can|thong nhat|cho|chot|ok|phe duyet|xong|quyet)\b"
+    r"|\b(?:de xem|xem lai|tinh sau|cap nhat sau|de sau|tam dung|cho y kien)\b"
+)
+"""Somebody has not agreed yet."""
+_SHORT_OF = re.compile(r"\b(?:thieu|chua du|khong du|hut|can them)\b")
+_OF_BEFORE = re.compile(r"\b(?:nam (?:ngoai|truoc|cu|roi)|ke hoach cu)\b")
 _MOVES = ("san", "chuyen", "don", "rut", "lay", "dua", "keo", "chia")
 _TAKEN_FROM = re.compile(r"\b(?:lay|rut|trich|cat|bot)(?: \w+)? (?:o|tu|cua|ben)\b")
+_NAMED_LINE = re.compile(r"(?:con |co )?(?:khoan|dong|hang muc) [a-z]")
 _ADDS = ("them", "bo sung", "chen", "nhet", "ghi", "dua", "ke")
 _NAMES = ("goi", "sua", "doi", "ghi", "dat")
 _SHORT = 2
@@ -100,6 +110,8 @@ def gathered(wording: Wording, plan: Plan | None, past: Past) -> Reading | None:
     if not _SHORT <= len(pieces) <= 2 * _SHORT or len(wishes) != 1:
         return None
     if any(asks(wording, one.clause.start, one.clause.end) for one in pieces):
+        return None
+    if _HELD_BACK.search(wording.folded):
         return None
     wish = wishes[0]
     beside = [one for one in pieces if one is not wish]
@@ -179,7 +191,8 @@ def _requests(wording: Wording, plan: Plan, wish: _Piece, beside: Sequence[_Piec
     givers, takers = _lines(plan, rows), _lines(plan, wish.rows)
     apart = len(givers) == len(takers) == 1 and givers != takers
     apart = apart and len(wish.rows) == 1 and (not re.search(r"\btu\b", told) or _TAKEN_FROM.search(told) is not None)
-    if moves and apart and len(money) == len(figures) + len(wish.figures) == 1:
+    short = any(_SHORT_OF.search(wording.folded, one.clause.start, one.clause.end) for one in beside)
+    if moves and apart and not short and len(money) == len(figures) + len(wish.figures) == 1:
         giver, taker = (wish.rows[0], rows[0]) if _TAKEN_FROM.search(told) else (rows[0], wish.rows[0])
         yield f"chuyển {said(money[0])} từ {said(giver)} sang {said(taker)}"
     yield from _of_the_plan(wording, told, beside)
@@ -202,6 +215,9 @@ def _told_whole(wording: Wording, wish: _Piece, beside: Sequence[_Piece]) -> Ite
     told = [one for one in beside if any(figure.kind == "amount" for figure in one.figures)]
     if verb is None or verb["verb"] not in _ADDS or wish.rows or wish.figures or len(told) != 1:
         return
+    folded = wording.folded[told[0].clause.start : told[0].clause.end]
+    if _NAMED_LINE.match(folded) is None or _OF_BEFORE.search(wording.folded):
+        return
     text = wording.said(told[0].clause.start, told[0].clause.end)
     text = re.sub(r"^(?:còn|con|có|co|thì|thi) (?=(?:khoản|khoan|dòng|dong|mục|muc)\b)", "", text)
     tables = wish.clause.of("table")
@@ -212,6 +228,8 @@ def _told_whole(wording: Wording, wish: _Piece, beside: Sequence[_Piece]) -> Ite
 def _tells_why(wording: Wording, piece: _Piece) -> bool:
     """True of a piece that says how things are, and asks for nothing."""
     text = wording.folded[piece.clause.start : piece.clause.end]
+    if any(row.kind != "row" for row in piece.rows) or piece.clause.of("table"):
+        return False  # a line that is named by its number is to get something
     return _STATES.search(text) is not None and _DOES.search(text) is None
 
 
@@ -219,6 +237,8 @@ def _of_the_plan(wording: Wording, told: str, beside: Sequence[_Piece]) -> Itera
     """The year, the day or the total, told in one piece and asked for in another."""
     for words, kind, text in _FACTS:
         found = [mark for one in beside for mark in one.clause.of(kind)]
+        if _OF_BEFORE.search(wording.folded) or re.search(r"\b(?:phan|muc|chuong|doan)\b", told):
+            continue
         if len(found) == 1 and words.search(told) and not any(one.rows for one in beside):
             yield f"{text} {wording.said(found[0].start, found[0].end)}"
 
@@ -230,6 +250,8 @@ def _lacking(wording: Wording, wish: _Piece, beside: Sequence[_Piece]) -> Iterat
     label = _LACKING.search(wording.folded, first.start, first.end)
     label = label or _FORGOTTEN.search(wording.folded, first.start, first.end)
     verb = _WISH.match(wording.folded[wish.clause.start : wish.clause.end])
+    if _OF_BEFORE.search(wording.folded) and len(beside) > 1:
+        return  # whose amount it is, is not sure
     if label is None or verb is None or len(amounts) != 1 or amounts[0].kind != "amount":
         return
     if any(row.kind != "pointer" for row in wish.rows):
